@@ -1,0 +1,136 @@
+import type { Construct } from 'constructs';
+import { asNode, inside } from '../template/free.js';
+import { expressionOf } from '../template/expression.js';
+import { sha256, type Condition } from '../template/functions.js';
+import type { ChartScope, Node, Referent, Template, Tree } from '../template/node.js';
+import { combine, when } from '../template/structure.js';
+import { kebab } from './referent.js';
+
+type Mapping = Readonly<Record<string, Tree>>;
+
+/** An object of a chart, on its way to the printer. */
+export interface ChartObject {
+  readonly construct: Construct;
+  readonly chart: ChartScope;
+  readonly kind: string;
+  tree: Tree;
+  /** A part of the tree that is printed as a named template in the object's own file. */
+  ownTemplate?: Template;
+}
+
+/** Functions whose result is drawn anew in every render, or differs between a render and the cluster. */
+const UNSTABLE = /^(?:lookup|rand|gen|uuidv4|now|ago|date|htpasswd|bcrypt|derivePassword|encryptAES)/;
+
+/**
+ * Gives every pod template a checksum annotation for each ConfigMap and Secret of the chart that it uses, so that its pods
+ * are replaced when the content changes, and only then. Generated content gets none: it would differ in every render.
+ */
+export function addChecksums(objects: readonly ChartObject[]): void {
+  const sources = new Map(objects.filter(({ kind }) => kind === 'ConfigMap' || kind === 'Secret').map((object) => [object.construct.node.path, object]));
+  if (sources.size === 0) return;
+  for (const object of objects) {
+    const path = podTemplatePath(object.kind);
+    if (path !== undefined) object.tree = edit(object.tree, path, (template) => annotated(template, sources));
+  }
+}
+
+function podTemplatePath(kind: string): readonly string[] | undefined {
+  switch (kind) {
+    case 'Pod':
+      return [];
+    case 'Deployment':
+    case 'StatefulSet':
+    case 'DaemonSet':
+    case 'ReplicaSet':
+    case 'Job':
+      return ['spec', 'template'];
+    case 'CronJob':
+      return ['spec', 'jobTemplate', 'spec', 'template'];
+    default:
+      return undefined;
+  }
+}
+
+function edit(tree: Tree, path: readonly string[], change: (tree: Tree) => Tree): Tree {
+  const [step, ...rest] = path;
+  if (step === undefined) return change(tree);
+  if (typeof tree !== 'object' || tree === null) return tree;
+  const node = asNode(tree);
+  if (node?.op === 'template') {
+    node.template.tree = edit(node.template.tree, path, change);
+    return tree;
+  }
+  if (node !== undefined) return tree;
+  return { ...tree, [step]: edit((tree as Mapping)[step], rest, change) };
+}
+
+const done = new WeakSet<Template>();
+
+function annotated(tree: Tree, sources: ReadonlyMap<string, ChartObject>): Tree {
+  const node = asNode(tree);
+  if (node?.op === 'template') {
+    if (!done.has(node.template)) {
+      done.add(node.template);
+      node.template.tree = annotated(node.template.tree, sources);
+    }
+    return tree;
+  }
+  if (node !== undefined || typeof tree !== 'object' || tree === null) return tree;
+  const template = tree as Mapping;
+  const checksums: Record<string, Tree> = {};
+  for (const target of targetsIn(template['spec'])) {
+    const source = sources.get(target.path);
+    const checksum = source === undefined ? undefined : checksumOf(source);
+    if (source === undefined || checksum === undefined) continue;
+    checksums[`checksum/${labelOf(target.path)}`] = target.conditions.reduceRight<Tree>((value, condition) => when<string>(expressionOf<Condition>(condition), value as string), checksum);
+  }
+  if (Object.keys(checksums).length === 0) return tree;
+  const metadata = (template['metadata'] ?? {}) as Mapping;
+  const annotations = metadata['annotations'];
+  const all = annotations === undefined ? checksums : combine<Record<string, string>>(checksums as never, annotations as never);
+  return 'metadata' in template ? { ...template, metadata: { ...metadata, annotations: all } } : { metadata: { annotations: all }, ...template };
+}
+
+/** The objects that a tree refers to, each once. */
+function targetsIn(tree: Tree, found = new Map<string, Referent>()): readonly Referent[] {
+  if (typeof tree !== 'object' || tree === null) return [...found.values()];
+  const node = asNode(tree);
+  if (node?.op === 'reference') found.set(node.target.path, node.target);
+  const parts = node === undefined ? Object.values(tree) : inside(node).map((part) => part.tree);
+  for (const part of parts) targetsIn(part as Tree, found);
+  return [...found.values()];
+}
+
+/** The SHA-256 of an object's data: through a named template that its file and the checksum share. */
+function checksumOf(source: ChartObject): Tree {
+  const tree = source.tree as Mapping;
+  const field = tree['data'] === undefined ? 'stringData' : 'data';
+  const data = tree[field];
+  if (data === undefined || isUnstable(data)) return undefined;
+  source.ownTemplate ??= templateOf(source, data);
+  source.tree = { ...tree, [field]: { op: 'template', template: source.ownTemplate, type: { type: { kind: 'json' } } } satisfies Node };
+  return sha256(expressionOf({ op: 'template', template: source.ownTemplate, type: { type: { kind: 'string' } } }));
+}
+
+function templateOf(source: ChartObject, data: Tree): Template {
+  const known = asNode(data);
+  if (known?.op === 'template') return known.template;
+  return { chart: source.chart, name: `${labelOf(source.construct.node.path)}.data`, tree: data, form: 'yaml', inOwnFile: true };
+}
+
+/** A construct's path within its chart, as a word. */
+const labelOf = (path: string): string =>
+  path
+    .split('/')
+    .slice(1)
+    .filter((id) => id !== 'Resource')
+    .map(kebab)
+    .join('-');
+
+function isUnstable(tree: Tree): boolean {
+  if (typeof tree !== 'object' || tree === null) return false;
+  const node = asNode(tree);
+  if (node?.op === 'call' && UNSTABLE.test(node.function)) return true;
+  const parts = node === undefined ? Object.values(tree) : inside(node).map((part) => part.tree);
+  return parts.some((part) => isUnstable(part as Tree));
+}

@@ -1,0 +1,50 @@
+import { expressionOf, type Expr } from '../template/expression.js';
+import { concat, release, toNode } from '../template/functions.js';
+import type { ChartScope, Node } from '../template/node.js';
+import { NAME } from '../template/types.js';
+
+/** Helm refuses longer release names. */
+const MAX_RELEASE_NAME = 53;
+/** Kubernetes appends to a CronJob's name to name its Jobs, a controller to those of its pods. */
+const MAX_LENGTH: Readonly<Record<string, number>> = { CronJob: 52 };
+/** The length of a DNS label, which Services, labels and host names must not exceed. */
+const MAX_LABEL = 63;
+
+/**
+ * The release's name as names of objects may begin: without dots, which Services refuse, and with a letter in front,
+ * which Services before Kubernetes 1.34 ask for.
+ */
+export const releasePrefix: Expr<string> = expressionOf<Expr<string>>({
+  op: 'call',
+  function: 'regexReplaceAll',
+  args: [toNode('^([0-9])'), toNode(expressionOf({ op: 'call', function: 'replace', args: [toNode('.'), toNode('-'), toNode(release.name)], type: NAME })), toNode('r${1}')],
+  type: { type: { ...NAME.type, kind: 'string', maxLength: MAX_RELEASE_NAME + 1 } },
+});
+
+/** `<release>-<chart>`, the usual full name of a chart's objects, by the name that the chart goes by in its parent. */
+export function conventionalFullname(chart: ChartScope): Expr<string> {
+  const alias = expressionOf<Expr<string>>({ op: 'builtin', path: 'Chart.Name', chart, type: NAME });
+  return limited(releasePrefix, alias, MAX_RELEASE_NAME);
+}
+
+/** A name made of a prefix and a suffix, within the limit for the kind of object; a hash stands for what is too long. */
+export function objectName(prefix: Expr<string>, suffix: string | Expr<string>, kind: string): Expr<string> {
+  const max = MAX_LENGTH[kind] ?? MAX_LABEL;
+  if (typeof suffix === 'string' && longest(toNode(prefix)) + 1 + suffix.length <= max) return concat(prefix, `-${suffix}`);
+  return limited(prefix, suffix, max);
+}
+
+function limited(prefix: Expr<string>, suffix: string | Expr<string>, max: number): Expr<string> {
+  const type = { type: { ...NAME.type, kind: 'string', maxLength: max } } as const;
+  return expressionOf<Expr<string>>({ op: 'standard', template: 'name', args: { prefix: toNode(prefix), suffix: toNode(suffix), max: toNode(max) }, type });
+}
+
+/** The most characters that a string can have, as far as its declaration tells. */
+function longest(node: Node): number {
+  if (node.op === 'fullname') return longest(node.definition);
+  if (node.op === 'builtin' && node.path === 'Release.Name') return MAX_RELEASE_NAME;
+  if (node.op === 'call' && (node.function === 'ternary' || node.function === 'default')) return Math.max(...node.args.slice(0, 2).map(longest));
+  if (node.op === 'literal') return String(node.value).length;
+  const { type } = node.type;
+  return type.kind === 'string' ? (type.maxLength ?? Infinity) : Infinity;
+}

@@ -1,0 +1,70 @@
+import type { HelmChart } from '../chart/helm-chart.js';
+import { SynthError } from '../template/error.js';
+import { value } from '../values/kubernetes.js';
+import type { ObjectType, Properties } from '../values/value.js';
+import type { ValueType } from '../values/value-type.js';
+
+/**
+ * The values of a chart with those of its subcharts under their names, as Helm nests them. What a subchart declares under
+ * `global` joins the chart's own, for Helm shares it; the subchart's defaults are restated, so that `required` holds for
+ * it even while it is switched off.
+ */
+export function combinedValues(chart: HelmChart): ObjectType {
+  const own: Record<string, ValueType> = { ...chart.metadata.values.properties };
+  let global = own['global'];
+  for (const { chart: nested, values } of chart.subcharts) {
+    const key = nested.chartScope.alias;
+    const { global: shared, ...properties } = combinedValues(nested).properties;
+    const declared = own[key];
+    if (declared !== undefined && declared.type.kind !== 'object') {
+      throw new SynthError(chart.node.path, `.Values.${key} holds the values of subchart ${nested.node.path}: declare it as an object, or give the subchart another id.`);
+    }
+    const beside = declared?.type.kind === 'object' ? declared.type.properties : {};
+    const under = value.object({ ...beside, ...overriddenDefaults(properties, values, nested.node.path) }, { description: declared?.description ?? nested.metadata.description });
+    own[key] = { ...under, type: { ...under.type, properties: { ...under.properties, global: GLOBAL_OF_SUBCHART } } };
+    if (shared !== undefined) global = joined(global, shared, nested.node.path, ['global']);
+  }
+  const { global: _, ...rest } = own;
+  return value.object(global === undefined ? rest : { global, ...rest }, described(chart.metadata.values.description));
+}
+
+/** Helm copies the globals into every subchart's values before it checks them. */
+const GLOBAL_OF_SUBCHART: ValueType = { type: { kind: 'json', object: true }, presence: 'omittable', schemaOnly: true };
+
+/** The schema's view of a chart's values: a chart that reads no globals still gets them as a subchart of others. */
+export function withGlobal(declared: ObjectType): ObjectType {
+  if (declared.properties['global'] !== undefined) return declared;
+  const global: ValueType = { type: { kind: 'json', object: true }, presence: 'omittable', schemaOnly: true, description: 'Shared by the charts of an umbrella; this chart reads none of it.' };
+  const properties: Properties = { ...declared.properties, global };
+  return { ...declared, properties, type: { ...declared.type, properties } };
+}
+
+const described = (description: string | undefined): { description?: string } => (description === undefined ? {} : { description });
+
+function overriddenDefaults(properties: Properties, values: unknown, path: string, at: readonly string[] = []): Record<string, ValueType> {
+  const changed: Record<string, ValueType> = { ...properties };
+  for (const [key, override] of Object.entries((values ?? {}) as Record<string, unknown>)) {
+    const declared = properties[key];
+    if (declared === undefined) throw new SynthError(path, `the subchart has no value '${[...at, key].join('.')}' whose default could be changed.`);
+    if (declared.type.kind === 'object' && declared.default === undefined) {
+      const below = overriddenDefaults(declared.type.properties, override, path, [...at, key]);
+      changed[key] = { ...declared, type: { ...declared.type, properties: below } };
+    } else if (override === null) {
+      const { default: _, ...rest } = declared;
+      changed[key] = rest;
+    } else changed[key] = { ...declared, default: override };
+  }
+  return changed;
+}
+
+function joined(a: ValueType | undefined, b: ValueType, path: string, at: readonly string[]): ValueType {
+  if (a === undefined) return b;
+  if (a.type.kind === 'object' && b.type.kind === 'object') {
+    const properties: Record<string, ValueType> = { ...a.type.properties };
+    for (const [key, declared] of Object.entries(b.type.properties)) properties[key] = joined(properties[key], declared, path, [...at, key]);
+    return { ...a, ...({ properties } as object), type: { ...a.type, properties } };
+  }
+  if (JSON.stringify(a) !== JSON.stringify(b)) throw new SynthError(path, `declares '${at.join('.')}' otherwise than another chart of the release. Share one declaration.`);
+  return a;
+}
+

@@ -1,0 +1,124 @@
+import { nodeOf } from './expression.js';
+import { identity } from './identity.js';
+import type { LoopScope, Node, Tree } from './node.js';
+
+/** The trees inside a node, each with the loop whose variables it may use. */
+export function inside(node: Node): readonly { readonly tree: Tree; readonly scope?: LoopScope }[] {
+  switch (node.op) {
+    case 'literal':
+    case 'values':
+    case 'variable':
+    case 'builtin':
+    case 'raw':
+      return [];
+    case 'member':
+    case 'whenSet':
+    case 'external':
+    case 'reference':
+      return [{ tree: node.of }];
+    case 'narrow':
+      return [{ tree: node.condition }, { tree: node.of }];
+    case 'call':
+      return node.args.map((tree) => ({ tree }));
+    case 'concat':
+    case 'combine':
+      return node.parts.map((tree) => ({ tree }));
+    case 'standard':
+      return Object.values(node.args ?? {}).map((tree) => ({ tree }));
+    case 'fullname':
+      return [];
+    case 'overlay':
+      return [{ tree: node.base }, { tree: node.over }];
+    case 'any':
+      return [{ tree: node.scope.collection }, { tree: node.condition, scope: node.scope }];
+    case 'template':
+      return [{ tree: node.template.tree }];
+    case 'if':
+      return [{ tree: node.condition }, { tree: node.then }, { tree: node.otherwise }];
+    case 'each':
+      return [
+        { tree: node.scope.collection },
+        ...(node.key === undefined ? [] : [{ tree: node.key, scope: node.scope }]),
+        { tree: node.body, scope: node.scope },
+      ];
+    case 'document':
+      return [{ tree: node.tree }];
+  }
+}
+
+/** The node that a tree is, whether it is given as an expression or as the node itself. */
+export function asNode(tree: Tree): Node | undefined {
+  if (typeof tree !== 'object' || tree === null) return undefined;
+  return nodeOf(tree) ?? (isNode(tree) ? tree : undefined);
+}
+
+const isNode = (candidate: object): candidate is Node => 'op' in candidate && typeof candidate.op === 'string' && 'type' in candidate && typeof candidate.type === 'object';
+
+/** What a tree takes from loops around it: their variables, and results computed from those, each once. */
+export function freeNodes(tree: Tree): readonly Node[] {
+  const found = new Map<string, Node>();
+  collect(tree, new Set(), found);
+  return [...found.values()];
+}
+
+function collect(tree: Tree, bound: ReadonlySet<LoopScope>, found: Map<string, Node>): void {
+  if (typeof tree !== 'object' || tree === null) return;
+  const node = asNode(tree);
+  if (node === undefined) {
+    for (const part of Array.isArray(tree) ? (tree as Tree[]) : Object.values(tree)) collect(part, bound, found);
+    return;
+  }
+  if (node.op === 'variable') {
+    if (!bound.has(node.scope)) found.set(identity(node), node);
+    return;
+  }
+  if (node.op === 'overlay' || node.op === 'any') {
+    if (!loopsOf(node).some((scope) => bound.has(scope))) {
+      found.set(identity(node), node);
+      return;
+    }
+  }
+  for (const part of inside(node)) {
+    collect(part.tree, part.scope === undefined ? bound : new Set(bound).add(part.scope), found);
+  }
+}
+
+/** The loops around a node on which it depends. */
+export function loopsOf(node: Node): readonly LoopScope[] {
+  let known = loops.get(node);
+  if (known === undefined) {
+    const found = new Set<LoopScope>();
+    for (const part of inside(node)) {
+      const free = node.op === 'overlay' || node.op === 'any' ? variablesOf(part.tree) : freeNodes(part.tree);
+      for (const each of free) {
+        if (each.op === 'variable') {
+          if (each.scope !== part.scope) found.add(each.scope);
+        } else loopsOf(each).forEach((scope) => scope !== part.scope && found.add(scope));
+      }
+    }
+    if (node.op === 'variable') found.add(node.scope);
+    known = [...found];
+    loops.set(node, known);
+  }
+  return known;
+}
+
+const loops = new WeakMap<Node, readonly LoopScope[]>();
+const variablesOf = (tree: Tree): readonly Node[] => freeNodes(tree);
+
+/** The overlays and the like in a tree that need computing before it is printed, innermost first, for which `isDue` holds. */
+export function computedNodes(tree: Tree, isDue: (node: Node) => boolean): readonly Node[] {
+  const found = new Map<string, Node>();
+  const visit = (part: Tree): void => {
+    if (typeof part !== 'object' || part === null) return;
+    const node = asNode(part);
+    if (node === undefined) {
+      for (const each of Array.isArray(part) ? (part as Tree[]) : Object.values(part)) visit(each);
+      return;
+    }
+    for (const each of inside(node)) visit(each.tree);
+    if ((node.op === 'overlay' || node.op === 'any') && isDue(node)) found.set(identity(node), node);
+  };
+  visit(tree);
+  return [...found.values()];
+}

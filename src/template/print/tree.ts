@@ -1,0 +1,400 @@
+import { SynthError } from '../error.js';
+import { describe, expressionOf } from '../expression.js';
+import { asNode, computedNodes, freeNodes, loopsOf } from '../free.js';
+import { isText } from '../functions.js';
+import { identity } from '../identity.js';
+import { LoopScope, type Node, type NodeOf, type Tree } from '../node.js';
+import { contentPresence, negation, presenceOf, type Presence } from '../presence.js';
+import { loopScope } from '../structure.js';
+import { canBeEmpty, isScalar, withPresence } from '../types.js';
+import { isYamlSafe } from '../yaml-safe.js';
+import type { PrintContext } from './context.js';
+import { printDocument } from './document.js';
+import { argument, condition, expression, overlayStatements, scalarAction } from './expression.js';
+import type { Lines } from './lines.js';
+import { fitsBlock, literalText, yamlScalar } from './scalar.js';
+
+/** Prints trees as YAML templates: the way one writes a chart by hand. */
+export class TreePrinter {
+  constructor(readonly lines: Lines) {}
+
+  /** The entries of a mapping. */
+  mapping(tree: Tree, indent: number, ctx: PrintContext): void {
+    const node = asNode(tree);
+    if (node === undefined) {
+      for (const [key, value] of Object.entries(tree as object)) this.field(yamlScalar(key), value as Tree, indent, ctx);
+      return;
+    }
+    this.entries(node, indent, ctx, new Set());
+  }
+
+  /** `key: value`, or nothing where the value is not there. */
+  field(key: string, value: Tree, indent: number, ctx: PrintContext): void {
+    if (value === undefined) return;
+    const node = asNode(value);
+    if (node?.op === 'whenSet' && canBeEmpty(node.of.type)) return this.withField(key, node.of, indent, ctx);
+    if (node?.op === 'if') return this.ifElse(node, indent, ctx, (branch, inner) => this.field(key, branch, indent, inner));
+    this.guarded(presenceOf(value, ctx.exact), indent, ctx, (inner) => this.presentField(key, value, indent, inner));
+  }
+
+  private withField(key: string, of: Node, indent: number, ctx: PrintContext): void {
+    const bare = { ...of, type: withPresence(of.type, undefined) } as Node;
+    if (ctx.nameOf(of) !== undefined || ctx.root === '$root') {
+      return this.guarded(presenceOf({ op: 'whenSet', of, type: of.type }, ctx.exact), indent, ctx, (inner) => this.presentField(key, bare, indent, inner));
+    }
+    this.lines.block(indent, `with ${expression(of, ctx)}`, () => this.presentField(key, bare, indent, ctx.withDot(of)));
+  }
+
+  private presentField(key: string, value: Tree, indent: number, ctx: PrintContext): void {
+    const head = `${key}:`;
+    const node = asNode(value);
+    if (node === undefined && (typeof value !== 'object' || value === null)) return this.literalField(head, value, indent, ctx);
+    if (node === undefined) {
+      const empty = Array.isArray(value) ? '[]' : '{}';
+      if (Object.keys(value as object).length === 0) return this.lines.text(indent, `${head} ${empty}`);
+      return this.container(head, value, empty, indent, ctx);
+    }
+    switch (node.op) {
+      case 'document':
+        return printDocument(this, head, node, indent, ctx);
+      case 'each':
+        return this.container(head, node, node.key === undefined ? '[]' : '{}', indent, ctx);
+      case 'combine':
+        return this.container(head, node, '{}', indent, ctx);
+      case 'template':
+      case 'standard':
+        if (!isScalar(node.type)) {
+          this.lines.text(indent, head);
+          return this.lines.control(indent + 2, `${expression(node, ctx)} | nindent ${indent + 2}`);
+        }
+        return this.lines.text(indent, `${head} ${scalarAction(node, ctx)}`);
+      case 'whenSet':
+      case 'narrow':
+        return this.valueField(head, node.of, { ...node.type, ...withPresence(node.type, undefined) }, indent, ctx);
+      default:
+        return this.valueField(head, node, node.type, indent, ctx);
+    }
+  }
+
+  private valueField(head: string, node: Node, type: Node['type'], indent: number, ctx: PrintContext): void {
+    const typed = { ...node, type } as Node;
+    if (type.type.kind === 'json' || isScalar(type)) return this.lines.text(indent, `${head} ${scalarAction(typed, ctx)}`);
+    if (isYamlSafe(type)) {
+      this.lines.text(indent, head);
+      return this.lines.control(indent + 2, `toYaml ${argument(typed, ctx)} | nindent ${indent + 2}`);
+    }
+    this.field(head.slice(0, -1), expand(typed), indent, ctx);
+  }
+
+  private literalField(head: string, value: Tree, indent: number, ctx: PrintContext): void {
+    if (typeof value === 'number' && !Number.isFinite(value)) throw new SynthError(ctx.path, `${head} ${value} is not a number that YAML or JSON can hold.`);
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean' && value !== null) {
+      throw new SynthError(ctx.path, `${head} a ${typeof value} cannot be placed in a manifest.`);
+    }
+    if (typeof value === 'string' && value.includes('\n') && fitsBlock(value)) return this.block(head, value, indent);
+    this.lines.text(indent, `${head} ${yamlScalar(value)}`);
+  }
+
+  /** A literal block scalar. */
+  block(head: string, text: string, indent: number): void {
+    this.lines.text(indent, `${head} |${text.endsWith('\n') ? '' : '-'}`);
+    for (const line of text.replace(/\n$/, '').split('\n')) this.lines.text(indent + 2, literalText(line));
+  }
+
+  /** A list or mapping under its key. Where it may come out empty in a document, the empty one is written. */
+  private container(head: string, tree: Tree, empty: string, indent: number, ctx: PrintContext): void {
+    const presence = ctx.exact ? contentPresence(tree, ctx.exact) : true;
+    const isList = Array.isArray(tree) || (asNode(tree)?.op === 'each' && (asNode(tree) as NodeOf<'each'>).key === undefined);
+    const print = (inner: PrintContext): void => {
+      this.lines.text(indent, head);
+      if (isList) this.sequence(tree, indent + 2, inner);
+      else this.mapping(tree, indent + 2, inner);
+    };
+    if (presence === true || (typeof presence === 'object' && ctx.holds(presence))) return print(ctx);
+    if (presence === false) return this.lines.text(indent, `${head} ${empty}`);
+    const bound = this.compute(presence, indent, ctx);
+    this.lines.control(indent, `if ${condition(presence, bound)}`);
+    print(bound.assuming(presence));
+    this.lines.control(indent, 'else');
+    this.lines.text(indent, `${head} ${empty}`);
+    this.lines.control(indent, 'end');
+  }
+
+  /** The items of a list. */
+  sequence(tree: Tree, indent: number, ctx: PrintContext): void {
+    if (!Array.isArray(tree)) return this.item(tree, indent, ctx);
+    for (const item of tree as Tree[]) this.item(item, indent, ctx);
+  }
+
+  private item(item: Tree, indent: number, ctx: PrintContext): void {
+    if (item === undefined) return;
+    const node = asNode(item);
+    if (node?.op === 'if') return this.ifElse(node, indent, ctx, (branch, inner) => this.item(branch, indent, inner));
+    if (node?.op === 'each') return this.loop(node, indent, ctx, (inner) => this.item(node.body, indent, inner));
+    if (node !== undefined) {
+      const presence = presenceOf(node, ctx.exact);
+      if (presence !== true) {
+        const present = { ...(node.op === 'whenSet' ? node.of : node), type: withPresence(node.type, undefined) } as Node;
+        return this.guarded(presence, indent, ctx, (inner) => this.item(present, indent, inner));
+      }
+    }
+    this.presentItem(item, node, indent, ctx);
+  }
+
+  private presentItem(item: Tree, node: Node | undefined, indent: number, ctx: PrintContext): void {
+    if (node === undefined && (typeof item !== 'object' || item === null)) return this.literalField('-', item, indent, ctx);
+    if (node === undefined || node.op === 'combine') return this.containerItem(item, indent, ctx);
+    if (node.op === 'document') return printDocument(this, '-', node, indent, ctx);
+    if (isScalar(node.type) || node.type.type.kind === 'json') {
+      if (node.op === 'template') return this.lines.text(indent, `- {{- ${expression(node, ctx)} | nindent ${indent + 2} }}`);
+      return this.lines.text(indent, `- ${scalarAction(node, ctx)}`);
+    }
+    if (isYamlSafe(node.type) || node.op === 'standard') {
+      return this.lines.text(indent, `- {{- toYaml ${argument(node, ctx)} | nindent ${indent + 2} }}`);
+    }
+    const expanded = expand(node);
+    if (asNode(expanded) === undefined) return this.containerItem(expanded, indent, ctx);
+    const inner = asNode(expanded) as Node;
+    if (inner.op === 'if') return this.ifElse(inner, indent, ctx, (branch, known) => this.item(branch, indent, known));
+    this.lines.text(indent, '-');
+    if (inner.op === 'each' && inner.key === undefined) this.sequence(inner, indent + 2, ctx);
+    else this.mapping(inner, indent + 2, ctx);
+  }
+
+  /** A list or mapping as an item: its first line shares the dash's, if it is always there. */
+  private containerItem(item: Tree, indent: number, ctx: PrintContext): void {
+    const isList = Array.isArray(item);
+    if (asNode(item) === undefined && Object.keys(item as object).length === 0) return this.lines.text(indent, isList ? '- []' : '- {}');
+    const start = this.lines.all.length;
+    if (isList) this.sequence(item, indent + 2, ctx);
+    else this.mapping(firstFieldAhead(item, ctx), indent + 2, ctx);
+    const first = this.lines.all[start];
+    if (first !== undefined && !first.startsWith(`${' '.repeat(indent + 2)}{{-`)) {
+      this.lines.all[start] = `${' '.repeat(indent)}- ${first.slice(indent + 2)}`;
+      return;
+    }
+    const presence = contentPresence(item, ctx.exact);
+    const fallback = typeof presence === 'object' && !ctx.holds(presence) ? `{{ if ${condition(negation(presence), ctx)} }} ${isList ? '[]' : '{}'}{{ end }}` : '';
+    this.lines.all.splice(start, 0, `${' '.repeat(indent)}-${fallback}`);
+  }
+
+  /** The entries of a mapping that is a node; `earlier` has the literal keys that win over it. */
+  private entries(node: Node, indent: number, ctx: PrintContext, earlier: ReadonlySet<string>): void {
+    switch (node.op) {
+      case 'combine':
+        return this.combined(node, indent, ctx, earlier);
+      case 'if':
+        return this.ifElse(node, indent, ctx, (branch, inner) => this.part(branch, indent, inner, earlier));
+      case 'each':
+        return this.loop(node, indent, ctx, (inner) => this.eachEntry(node, indent, inner, earlier));
+      case 'template':
+      case 'standard':
+        return this.lines.control(indent, `${expression(node, ctx)} | nindent ${indent}`);
+      case 'whenSet':
+        return this.entries({ ...node.of, type: { ...node.type } } as Node, indent, ctx, earlier);
+      default:
+        return this.valueEntries(node, indent, ctx, earlier);
+    }
+  }
+
+  private eachEntry(node: NodeOf<'each'>, indent: number, ctx: PrintContext, earlier: ReadonlySet<string>): void {
+    const key = node.key as Node;
+    const print = (inner: PrintContext): void => this.field(scalarAction(key, inner), node.body, indent, inner);
+    if (earlier.size === 0) return print(ctx);
+    this.lines.block(indent, `if not (has ${argument(key, ctx)} (list ${[...earlier].map((k) => JSON.stringify(k)).join(' ')}))`, () => print(ctx));
+  }
+
+  private valueEntries(node: Node, indent: number, ctx: PrintContext, earlier: ReadonlySet<string>): void {
+    const type = withPresence(node.type, undefined);
+    if (!isYamlSafe(type)) return this.part(expand({ ...node, type } as Node), indent, ctx, earlier);
+    const omitted = [...earlier].map((key) => JSON.stringify(key)).join(' ');
+    const source = node.type.presence === undefined || omitted === '' ? argument(node, ctx) : `(${argument(node, ctx)} | default dict)`;
+    this.lines.block(indent, `with ${omitted === '' ? expression(node, ctx) : `omit ${source} ${omitted}`}`, () =>
+      this.lines.control(indent, `toYaml . | nindent ${indent}`),
+    );
+  }
+
+  /** What is constant is printed as it stands; value maps are merged into one, so that no key comes twice. */
+  private combined(node: NodeOf<'combine'>, indent: number, ctx: PrintContext, earlier: ReadonlySet<string>): void {
+    const seen = new Set(earlier);
+    const maps: Node[] = [];
+    const loops: Tree[] = [];
+    for (const part of flatParts(node)) {
+      const inner = asNode(part);
+      if (inner?.op === 'each') loops.push(part);
+      else if (inner !== undefined && !isPrintedAsIs(inner)) maps.push(inner);
+      else {
+        this.part(part, indent, ctx, seen);
+        literalKeys(part).forEach((key) => seen.add(key));
+      }
+    }
+    if (maps.length > 0) this.entries(mergedMaps(maps), indent, ctx, seen);
+    if (loops.length > 1 || (loops.length > 0 && maps.length > 0)) {
+      throw new SynthError(ctx.path, 'combine cannot tell whether a loop repeats the keys of another loop or of a map of values. Combine constants with one of them.');
+    }
+    for (const loop of loops) this.part(loop, indent, ctx, seen);
+  }
+
+  private part(part: Tree, indent: number, ctx: PrintContext, earlier: ReadonlySet<string>): void {
+    if (part === undefined) return;
+    const node = asNode(part);
+    if (node !== undefined) return this.entries(node, indent, ctx, earlier);
+    for (const [key, value] of Object.entries(part as object)) if (!earlier.has(key)) this.field(yamlScalar(key), value as Tree, indent, ctx);
+  }
+
+  // ------------------------------------------------------------------------------------------------ Control structures
+
+  /** Prints what is there only under a condition, which is left out where it is known to hold. */
+  guarded(presence: Presence, indent: number, ctx: PrintContext, print: (ctx: PrintContext) => void): void {
+    if (presence === false) return;
+    if (presence === true || ctx.holds(presence)) return print(ctx);
+    const bound = this.compute(presence, indent, ctx);
+    this.lines.block(indent, `if ${condition(presence, bound)}`, () => print(bound.assuming(presence)));
+  }
+
+  private ifElse(node: NodeOf<'if'>, indent: number, ctx: PrintContext, print: (branch: Tree, ctx: PrintContext) => void): void {
+    if (ctx.holds(node.condition)) return print(node.then, ctx);
+    if (ctx.holds(negation(node.condition))) return print(node.otherwise, ctx);
+    const bound = this.compute(node.condition, indent, ctx);
+    this.lines.control(indent, `if ${condition(node.condition, bound)}`);
+    print(node.then, bound.assuming(node.condition));
+    if (node.otherwise !== undefined) {
+      this.lines.control(indent, 'else');
+      print(node.otherwise, bound.assuming(negation(node.condition)));
+    }
+    this.lines.control(indent, 'end');
+  }
+
+  /** A loop, its variables named, with what is computed from them. */
+  loop(node: { readonly scope: LoopScope; readonly body: Tree; readonly key?: Node | undefined }, indent: number, ctx: PrintContext, print: (ctx: PrintContext) => void): void {
+    this.range(node.scope, [node.key, node.body], indent, ctx, print);
+  }
+
+  /** `range` over a collection; `trees` are what is printed in it, for the variables that they need. */
+  range(scope: LoopScope, trees: readonly Tree[], indent: number, ctx: PrintContext, print: (ctx: PrintContext) => void): void {
+    const free = new Set(freeNodes(trees).map(identity));
+    const computed = computedNodes(trees, (node) => loopsOf(node).includes(scope));
+    const uses = (variable: Node): boolean => free.has(identity(variable)) || computed.some((node) => freeNodes([(node as NodeOf<'overlay'>).over, (node as NodeOf<'overlay'>).base]).some((each) => identity(each) === identity(variable)));
+    const item = computed.some((node) => node.op === 'overlay' && node.name === scope.names.item) ? 'overrides' : scope.names.item;
+    const names = { item: ctx.freeName(item), key: ctx.freeName(scope.names.key) };
+    const variables = uses(scope.key) ? `$${names.key}, $${uses(scope.item) ? names.item : '_'}` : `$${names.item}`;
+    this.lines.block(indent, `range ${variables} := ${expression(scope.collection, ctx)}`, () => {
+      const inner = ctx.inLoop(scope, names).assuming(presenceFact(scope));
+      print(computed.reduce((known, node) => this.bind(node, indent, known), inner));
+    });
+  }
+
+  /** Computes what a tree needs before it can be printed, as far as the loops in force allow. */
+  compute(tree: Tree, indent: number, ctx: PrintContext): PrintContext {
+    const due = computedNodes(tree, (node) => ctx.nameOf(node) === undefined && loopsOf(node).every((scope) => ctx.nameOf(scope.item) !== undefined));
+    return due.reduce((known, node) => this.bind(node, indent, known), ctx);
+  }
+
+  private bind(node: Node, indent: number, ctx: PrintContext): PrintContext {
+    if ((node.op !== 'overlay' && node.op !== 'any') || ctx.nameOf(node) !== undefined) return ctx;
+    const name = ctx.freeName(node.name);
+    if (node.op === 'overlay') {
+      for (const statement of overlayStatements(node, name, ctx)) this.lines.control(indent, statement);
+      return ctx.naming(node, name);
+    }
+    this.lines.control(indent, `$${name} := false`);
+    const bound = ctx.naming(node, name);
+    this.range(node.scope, [node.condition], indent, ctx, (inner) =>
+      this.lines.block(indent, `if ${condition(node.condition, inner)}`, () => this.lines.control(indent, `$${name} = true`)),
+    );
+    return bound;
+  }
+}
+
+/** Inside a loop its collection has something in it. */
+function presenceFact(scope: LoopScope): Node {
+  return { op: 'call', function: 'truth', args: [scope.collection], type: { type: { kind: 'boolean' } } };
+}
+
+/** A value with strings that `toYaml` could alter, taken apart so that each is quoted. */
+function expand(node: Node): Tree {
+  const { type } = node.type;
+  switch (type.kind) {
+    case 'list':
+    case 'map': {
+      const scope = loopScope(node);
+      const key = type.kind === 'map' ? scope.key : undefined;
+      return { op: 'each', scope, key, body: scope.item, type: node.type } satisfies Node;
+    }
+    case 'object':
+      return Object.fromEntries(Object.entries(type.properties).map(([key, property]) => [key, { op: 'member', of: node, key, type: property } satisfies Node]));
+    case 'union': {
+      const text = type.of.find((alternative) => alternative.type.kind === 'string');
+      const other = type.of.find((alternative) => alternative.type.kind !== 'string');
+      if (text === undefined || other === undefined || type.of.length > 2) return { ...node, type: { type: { kind: 'json' } } } as Node;
+      const isString = asNode(isText(expressionOf(node))) as Node;
+      return {
+        op: 'if',
+        condition: isString,
+        then: { op: 'narrow', of: node, condition: isString, type: text },
+        otherwise: { op: 'narrow', of: node, condition: negation(isString), type: other },
+        type: node.type,
+      } satisfies Node;
+    }
+    default:
+      throw new SynthError('', `${describe(node)} cannot be placed as a list or mapping.`);
+  }
+}
+
+/** A mapping with a field that is always there put first, so that it can follow the dash of its item. */
+function firstFieldAhead(item: Tree, ctx: PrintContext): Tree {
+  if (asNode(item) !== undefined) return item;
+  const fields = Object.entries(item as object);
+  const first = fields.findIndex(([, value]) => startsPlain(value as Tree, ctx));
+  if (first <= 0) return item;
+  return Object.fromEntries([fields[first] as [string, unknown], ...fields.slice(0, first), ...fields.slice(first + 1)]);
+}
+
+function startsPlain(value: Tree, ctx: PrintContext): boolean {
+  const node = asNode(value);
+  if (node?.op === 'if' || (node?.op === 'whenSet')) return false;
+  if (ctx.exact && node === undefined && typeof value === 'object' && value !== null && contentPresence(value, true) !== true) return false;
+  const presence = presenceOf(value, ctx.exact);
+  return presence === true || (typeof presence === 'object' && ctx.holds(presence));
+}
+
+/** The parts of nested combinations, in order. */
+function flatParts(node: NodeOf<'combine'>): readonly Tree[] {
+  return node.parts.flatMap((part) => {
+    const inner = asNode(part);
+    return inner?.op === 'combine' ? flatParts(inner) : [part];
+  });
+}
+
+const isPrintedAsIs = (node: Node): boolean => node.op === 'standard' || node.op === 'template' || node.op === 'if';
+
+/** Maps of values as one, in which an earlier one's entries win: all of them, also those that Helm's truth takes for false. */
+function mergedMaps(maps: readonly Node[]): Node {
+  const [first] = maps;
+  if (maps.length === 1 && first !== undefined) return first;
+  const sources = maps.map((map): Node => {
+    const of = map.op === 'whenSet' ? map.of : map;
+    return of.type.presence === undefined ? of : { op: 'call', function: 'default', args: [emptyDict(of.type), of], type: withPresence(of.type, undefined) };
+  });
+  const unsafe = sources.find((source) => !isYamlSafe(source.type));
+  const type = (unsafe ?? (sources[0] as Node)).type;
+  return { op: 'call', function: 'mergeOverwrite', args: [emptyDict(type), ...sources.reverse()], type };
+}
+
+const emptyDict = (type: Node['type']): Node => ({ op: 'call', function: 'dict', args: [], type: withPresence(type, undefined) });
+
+/** The keys that a part is known to write, which later parts must not repeat. */
+function literalKeys(part: Tree): readonly string[] {
+  const node = asNode(part);
+  if (node === undefined) return typeof part === 'object' && part !== null ? Object.keys(part) : [];
+  if (node.op === 'standard') return STANDARD_KEYS[node.template] ?? [];
+  if (node.op === 'if') return [...literalKeys(node.then), ...literalKeys(node.otherwise)];
+  if (node.op === 'template') return literalKeys(node.template.tree);
+  return node.op === 'combine' ? node.parts.flatMap(literalKeys) : [];
+}
+
+const SELECTOR_KEYS = ['app.kubernetes.io/name', 'app.kubernetes.io/instance'] as const;
+const STANDARD_KEYS: Readonly<Record<string, readonly string[]>> = {
+  selectorLabels: SELECTOR_KEYS,
+  labels: [...SELECTOR_KEYS, 'helm.sh/chart', 'app.kubernetes.io/version', 'app.kubernetes.io/managed-by', 'app.kubernetes.io/part-of'],
+};

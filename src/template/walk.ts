@@ -1,0 +1,174 @@
+import { SynthError } from './error.js';
+import { describe } from './expression.js';
+import { asNode } from './free.js';
+import { identity } from './identity.js';
+import { implies } from './logic.js';
+import { type ChartScope, type LoopScope, type Node, type Tree } from './node.js';
+
+/** What holds at a place of a tree. */
+export interface Place {
+  /** The construct, and the field in it. */
+  readonly path: string;
+  readonly chart: ChartScope;
+  readonly facts: readonly Node[];
+  readonly loops: ReadonlySet<LoopScope>;
+}
+
+/** How an expression is used: for its value, to see whether or what it is, or for what is in it. */
+export type Use = 'value' | 'test' | 'parent';
+
+export interface Visitor {
+  expression?(node: Node, place: Place, use: Use): void;
+  /** A field of a mapping, before what is in it. `within` is the mapping. */
+  field?(key: string, value: Tree, place: Place, within: Readonly<Record<string, Tree>>): void;
+  /** A constant. */
+  constant?(value: unknown, place: Place): void;
+}
+
+/**
+ * Visits all of a tree, knowing at each place what must hold for it to be printed. Checks on the way what only that
+ * knowledge can tell: that loops' variables stay in their loops, that objects referred to exist, and that what was
+ * narrowed is of that type.
+ */
+export function walk(tree: Tree, place: Place, visitor: Visitor): void {
+  if (typeof tree !== 'object' || tree === null) {
+    if (tree !== undefined) visitor.constant?.(tree, place);
+    return;
+  }
+  const node = asNode(tree);
+  if (node !== undefined) return walkNode(node, place, visitor, 'value');
+  if (Array.isArray(tree)) {
+    (tree as Tree[]).forEach((item, i) => walk(item, below(place, `[${i}]`), visitor));
+    return;
+  }
+  const mapping = tree as Readonly<Record<string, Tree>>;
+  for (const [key, value] of Object.entries(mapping)) {
+    const at = below(place, `.${key}`);
+    visitor.field?.(key, value, at, mapping);
+    walk(value, at, visitor);
+  }
+}
+
+const below = (place: Place, step: string): Place => ({ ...place, path: place.path + (place.path.includes(' ') ? step : ` ${step}`) });
+const knowing = (place: Place, ...facts: Node[]): Place => ({ ...place, facts: [...place.facts, ...facts] });
+
+/** Functions that look at whether or what kind of thing something is, not at what it is. */
+const OBSERVERS: ReadonlySet<string> = new Set(['truth', 'kindIs', 'len', 'hasKey', 'empty']);
+
+function walkNode(node: Node, place: Place, visitor: Visitor, use: Use): void {
+  visitor.expression?.(node, place, use);
+  switch (node.op) {
+    case 'variable':
+      return checkLoop(node, place);
+    case 'member':
+      return walkBase(node.of, place, visitor);
+    case 'narrow':
+      if (!holds(place.facts, node.condition)) {
+        throw new SynthError(place.path, `${describe(node)} is used here as if it were there and of its type, which nothing around it says. Put it under when(isPresent(...)), when(isText(...)) or the like.`);
+      }
+      return walkNode(node.of, place, visitor, use);
+    case 'reference':
+      checkReference(node, place);
+      return walkNode(node.of, place, visitor, use);
+    case 'call':
+      return walkCall(node, place, visitor);
+    case 'overlay':
+      walkBase(node.base, place, visitor);
+      return walkBase(node.over, place, visitor);
+    case 'any':
+      return walkLoop(node.scope, [node.condition], place, visitor);
+    case 'each':
+      return walkLoop(node.scope, [node.key, node.body], place, visitor);
+    case 'if':
+      walk(node.condition, place, visitor);
+      walk(node.then, knowing(place, node.condition), visitor);
+      return walk(node.otherwise, knowing(place, negated(node.condition)), visitor);
+    case 'whenSet':
+    case 'external':
+      return walkNode(node.of, place, visitor, use);
+    case 'concat':
+    case 'combine':
+      return node.parts.forEach((part) => walk(part, place, visitor));
+    case 'standard':
+      return Object.values(node.args ?? {}).forEach((arg) => walk(arg, place, visitor));
+    case 'fullname':
+      return walk(node.definition, place, visitor);
+    case 'template':
+      if (node.template.chart !== place.chart) {
+        throw new SynthError(place.path, `The named template '${node.template.name}' belongs to chart ${node.template.chart.path}. Include it there only.`);
+      }
+      return walk(node.template.tree, place, visitor);
+    case 'document':
+      return walk(node.tree, place, visitor);
+    case 'literal':
+    case 'values':
+    case 'builtin':
+    case 'raw':
+      return;
+  }
+}
+
+/** What is below a member's parent counts as used only by the member. */
+function walkBase(node: Node, place: Place, visitor: Visitor): void {
+  if (node.op === 'member') return walkBase(node.of, place, visitor);
+  if (node.op === 'values') return;
+  if (node.op === 'variable') return checkLoop(node, place);
+  walkNode(node, place, visitor, 'parent');
+}
+
+function walkCall(node: Node & { op: 'call' }, place: Place, visitor: Visitor): void {
+  let known = place;
+  for (const arg of node.args) {
+    walkNode(arg, known, visitor, OBSERVERS.has(node.function) ? 'test' : 'value');
+    // Helm's `and` and `or` stop at the first that decides.
+    if (node.function === 'and') known = knowing(known, arg);
+    if (node.function === 'or') known = knowing(known, negated(arg));
+  }
+}
+
+function walkLoop(scope: LoopScope, body: readonly Tree[], place: Place, visitor: Visitor): void {
+  walkNode(scope.collection, place, visitor, 'parent');
+  const inner: Place = { ...knowing(place, truthOf(scope.collection)), loops: new Set(place.loops).add(scope) };
+  body.forEach((tree) => walk(tree, inner, visitor));
+}
+
+function checkLoop(node: Node & { op: 'variable' }, place: Place): void {
+  if (place.loops.has(node.scope)) return;
+  throw new SynthError(place.path, `${describe(node)} is used outside of the loop. Use it only in what the loop repeats.`);
+}
+
+function checkReference(node: Node & { op: 'reference' }, place: Place): void {
+  const missing = node.target.conditions.find((condition) => !holds(place.facts, condition));
+  if (missing === undefined) return;
+  throw new SynthError(
+    place.path,
+    `refers to ${node.fact} of ${node.target.kind} ${node.target.path}, which exists only under the condition ${readable(missing)}. ` +
+      'Use it under the same condition: when(...) in the manifest, or a When around the construct.',
+  );
+}
+
+const proofs = new WeakMap<Node, Map<string, boolean>>();
+
+/** Proofs are remembered: the same question is asked at every field below a condition. */
+function holds(facts: readonly Node[], goal: Node): boolean {
+  const key = facts.map(identity).join('&');
+  let known = proofs.get(goal);
+  if (known === undefined) proofs.set(goal, (known = new Map()));
+  let answer = known.get(key);
+  if (answer === undefined) known.set(key, (answer = implies(facts, goal)));
+  return answer;
+}
+
+const BOOLEAN = { type: { kind: 'boolean' } } as const;
+const negated = (condition: Node): Node => ({ op: 'call', function: 'not', args: [condition], type: BOOLEAN });
+const truthOf = (node: Node): Node => ({ op: 'call', function: 'truth', args: [node], type: BOOLEAN });
+
+/** A condition in words close to the author's. */
+export function readable(node: Node): string {
+  if (node.op !== 'call') return describe(node);
+  const args = node.args.map(readable);
+  if (node.function === 'truth') return `${args[0]} is not empty`;
+  if (node.function === 'not') return `not (${args[0]})`;
+  if (node.function === 'and' || node.function === 'or') return args.map((arg) => `(${arg})`).join(` ${node.function} `);
+  return `${node.function}(${args.join(', ')})`;
+}

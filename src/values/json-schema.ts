@@ -1,0 +1,112 @@
+import { kubernetesDefinitions } from '../kubernetes/index.js';
+import type { Kind, ValueType } from './value-type.js';
+
+export type JsonSchema = Record<string, unknown>;
+
+export interface SchemaOptions {
+  /** False for the schema that editors use: a partial values file is complete there. Default: true. */
+  readonly required?: boolean;
+}
+
+const DRAFT = 'http://json-schema.org/draft-07/schema#';
+
+/**
+ * The draft-07 schema of a chart's values: closed at every declared object, with the bundled Kubernetes definitions that
+ * it uses and no remote reference. Draft-07 because Helm before 3.18 knows no other.
+ */
+export function valuesSchema(declared: ValueType, title: string, options: SchemaOptions = {}): JsonSchema {
+  const used = new Set<string>();
+  const { description, ...schema } = schemaOf(declared, { required: options.required ?? true, used });
+  const definitions = closure(used);
+  return {
+    $schema: DRAFT,
+    title,
+    ...(description === undefined ? {} : { description }),
+    ...schema,
+    ...(Object.keys(definitions).length === 0 ? {} : { definitions }),
+  };
+}
+
+interface Emission {
+  readonly required: boolean;
+  readonly used: Set<string>;
+}
+
+function schemaOf(declared: ValueType, emission: Emission): JsonSchema {
+  const schema = kindSchema(declared.type, emission);
+  return {
+    ...(declared.description === undefined ? {} : { description: declared.description }),
+    ...(declared.presence === 'optional' ? nullable(schema) : schema),
+    ...(declared.default === undefined ? {} : { default: declared.default }),
+  };
+}
+
+function nullable(schema: JsonSchema): JsonSchema {
+  if (typeof schema['type'] === 'string' && schema['enum'] === undefined) return { ...schema, type: [schema['type'], 'null'] };
+  if (Array.isArray(schema['type']) || Object.keys(schema).length === 0) return schema;
+  return { anyOf: [schema, { type: 'null' }] };
+}
+
+function kindSchema(kind: Kind, emission: Emission): JsonSchema {
+  switch (kind.kind) {
+    case 'string':
+      return {
+        type: 'string',
+        ...pick(kind, ['enum', 'pattern', 'minLength', 'maxLength']),
+        ...(kind.secret ? { writeOnly: true } : {}),
+      };
+    case 'integer':
+    case 'number':
+      return { type: kind.kind, ...pick(kind, ['minimum', 'maximum']) };
+    case 'boolean':
+      return { type: 'boolean' };
+    case 'list':
+      return { type: 'array', items: schemaOf(kind.items, emission), ...pick(kind, ['minItems', 'maxItems', 'uniqueItems']) };
+    case 'map':
+      return {
+        type: 'object',
+        additionalProperties: schemaOf(kind.values, emission),
+        ...(kind.keys === undefined ? {} : { propertyNames: kind.keys }),
+        ...pick(kind, ['minProperties', 'maxProperties']),
+      };
+    case 'object':
+      return objectSchema(kind.properties, emission);
+    case 'shape':
+      emission.used.add(kind.definition);
+      return { $ref: `#/definitions/${kind.definition}` };
+    case 'union':
+      return { oneOf: kind.of.map((alternative) => schemaOf(alternative, { ...emission, required: true })) };
+    case 'json':
+      return kind.object ? { type: 'object' } : {};
+  }
+}
+
+function objectSchema(properties: Readonly<Record<string, ValueType>>, emission: Emission): JsonSchema {
+  const required = Object.entries(properties).flatMap(([key, property]) => (property.presence === undefined ? [key] : []));
+  return {
+    type: 'object',
+    properties: Object.fromEntries(Object.entries(properties).map(([key, property]) => [key, schemaOf(property, emission)])),
+    additionalProperties: false,
+    ...(emission.required && required.length > 0 ? { required } : {}),
+  };
+}
+
+/** The used definitions with all that they refer to, in alphabetical order. */
+function closure(used: ReadonlySet<string>): Record<string, JsonSchema> {
+  if (used.size === 0) return {};
+  const all = kubernetesDefinitions();
+  const found = new Map<string, JsonSchema>();
+  const pending = [...used];
+  for (let key = pending.pop(); key !== undefined; key = pending.pop()) {
+    if (found.has(key)) continue;
+    const definition = all[key];
+    if (definition === undefined) throw new Error(`No Kubernetes definition is bundled under '${key}'.`);
+    found.set(key, definition as JsonSchema);
+    for (const match of JSON.stringify(definition).matchAll(/"#\/definitions\/([A-Za-z0-9]+)"/g)) pending.push(match[1] as string);
+  }
+  return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function pick<T extends object>(from: T, keys: readonly (keyof T)[]): JsonSchema {
+  return Object.fromEntries(keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]]));
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/helms.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    // Two cores: more workers only wait for each other.
+    maxWorkers: 2,
+  },
+});
