@@ -23,6 +23,7 @@ export {
   contains,
   either,
   equals,
+  fail,
   format,
   get,
   greaterThan,

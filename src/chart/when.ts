@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { expressionOf, type Expr, type Refs } from '../template/expression.js';
 import { toNode, type Condition } from '../template/functions.js';
+import { filled } from '../template/filled.js';
 import type { LoopScope, Node } from '../template/node.js';
 import { loopScope } from '../template/structure.js';
 
@@ -32,7 +33,7 @@ export class ForEach<X> extends Construct {
     super(scope, id);
     this.loopScope = loopScope(toNode(collection), names);
     this.key = expressionOf<Expr<string>>(this.loopScope.key);
-    this.item = expressionOf<Refs<X>>(this.loopScope.item);
+    this.item = expressionOf<Refs<X>>(filled(this.loopScope.item, this.loopScope.names.item));
   }
 }
 

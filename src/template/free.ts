@@ -6,6 +6,7 @@ import type { LoopScope, Node, Tree } from './node.js';
 export function inside(node: Node): readonly { readonly tree: Tree; readonly scope?: LoopScope }[] {
   switch (node.op) {
     case 'literal':
+    case 'constant':
     case 'values':
     case 'variable':
     case 'builtin':

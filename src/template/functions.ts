@@ -1,6 +1,7 @@
 import type { ValueType, ValuesOf } from '../values/value-type.js';
 import { value } from '../values/kubernetes.js';
 import { expressionOf, nodeOf, type Expr, type Refs } from './expression.js';
+import { filled } from './filled.js';
 import type { Node } from './node.js';
 import { ANY, BOOLEAN, INTEGER, isScalar, literalType, NAME, STRING, withPresence } from './types.js';
 
@@ -138,7 +139,9 @@ function narrow<E extends object>(arg: unknown, condition: Condition, type: Valu
 
 /** The value that `isPresent` or `whenSet` found: usable only under that condition, which synth checks. */
 export function asPresent<V>(arg: Expr<V>): Refs<NonNullable<V>> {
-  return narrow(arg, isPresent(arg), withPresence(toNode(arg).type, undefined));
+  const present = narrow<Refs<NonNullable<V>>>(arg, isPresent(arg), withPresence(toNode(arg).type, undefined));
+  const node = toNode(present);
+  return expressionOf<Refs<NonNullable<V>>>(filled(node, node.op === 'narrow' && node.of.op === 'member' ? node.of.key : 'present'));
 }
 
 /** The string that `isText` found: usable only under that condition. */
@@ -184,6 +187,9 @@ export function required<V>(arg: Expr<V>, message: string): Expr<NonNullable<V>>
   return result(type, 'required', message, arg);
 }
 
+/** A failed install with the message, wherever it stands. */
+export const fail = (message: Arg<string>): Expr<never> => result(STRING as ValueType<never>, 'fail', message);
+
 // ------------------------------------------------------------------------------------------------ Collections, others
 
 export const length = (arg: Expr<string | readonly unknown[] | object>): Expr<number> => result(INTEGER, 'len', arg);
@@ -202,7 +208,7 @@ export function lookup<V = Record<string, unknown>>(apiVersion: string, kind: st
 }
 
 /** Random letters and digits, drawn anew in every render: keep the result with `lookup`. */
-export const randomText = (size: number): Expr<string> => result(STRING, 'randAlphaNum', size);
+export const randomText = (size: Arg<number>): Expr<string> => result(STRING, 'randAlphaNum', size);
 
 /**
  * The defaults with an item's own settings laid over them, deep: 0, false, '' and [] override, null removes, and one-of

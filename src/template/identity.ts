@@ -27,6 +27,8 @@ function spell(node: Node): string {
   switch (node.op) {
     case 'literal':
       return JSON.stringify(node.value);
+    case 'constant':
+      return JSON.stringify(node.data);
     case 'values':
       return ['Values', ...aliasesFromRoot(node.chart)].join('.');
     case 'member':

@@ -65,6 +65,8 @@ interface Typed {
 
 export type Node =
   | (Typed & { readonly op: 'literal'; readonly value: string | number | boolean })
+  /** Constant data: what an item leaves out. */
+  | (Typed & { readonly op: 'constant'; readonly data: unknown })
   /** `.Values` of a chart. */
   | (Typed & { readonly op: 'values'; readonly chart: ChartScope })
   | (Typed & { readonly op: 'member'; readonly of: Node; readonly key: string })

@@ -1,6 +1,7 @@
 import type { ValueType } from '../values/value-type.js';
 import { expressionOf, type Each, type Expr, type Free, type Refs, type Templated, type TemplatedItem } from './expression.js';
 import { toNode, type Condition } from './functions.js';
+import { filled } from './filled.js';
 import { LoopScope, type DocumentFormat, type Node } from './node.js';
 import { ANY, INTEGER, STRING, withPresence } from './types.js';
 
@@ -35,7 +36,7 @@ export class Loop<X> {
   constructor(scope: LoopScope) {
     this.#scope = scope;
     this.key = expressionOf<Expr<string>>(scope.key);
-    this.item = expressionOf<Refs<X>>(scope.item);
+    this.item = expressionOf<Refs<X>>(filled(scope.item, scope.names.item));
   }
 
   /** One item of a list for each member of the collection; none where the item is conditional and the condition false. */

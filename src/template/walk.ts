@@ -101,6 +101,7 @@ function walkNode(node: Node, place: Place, visitor: Visitor, use: Use): void {
     case 'document':
       return walk(node.tree, place, visitor);
     case 'literal':
+    case 'constant':
     case 'values':
     case 'builtin':
     case 'raw':

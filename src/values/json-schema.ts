@@ -1,4 +1,5 @@
 import { kubernetesDefinitions } from '../kubernetes/index.js';
+import { isRequiredOfUser } from './defaults.js';
 import type { Kind, ValueType } from './value-type.js';
 
 export type JsonSchema = Record<string, unknown>;
@@ -16,7 +17,7 @@ const DRAFT = 'http://json-schema.org/draft-07/schema#';
  */
 export function valuesSchema(declared: ValueType, title: string, options: SchemaOptions = {}): JsonSchema {
   const used = new Set<string>();
-  const { description, ...schema } = schemaOf(declared, { required: options.required ?? true, used });
+  const { description, ...schema } = schemaOf(declared, { required: options.required ?? true, filled: true, used });
   const definitions = closure(used);
   return {
     $schema: DRAFT,
@@ -29,10 +30,13 @@ export function valuesSchema(declared: ValueType, title: string, options: Schema
 
 interface Emission {
   readonly required: boolean;
+  /** Whether Helm fills in defaults here: not in the members of maps and lists, nor in optional objects. */
+  readonly filled: boolean;
   readonly used: Set<string>;
 }
 
-function schemaOf(declared: ValueType, emission: Emission): JsonSchema {
+function schemaOf(declared: ValueType, around: Emission): JsonSchema {
+  const emission = declared.presence === undefined ? around : { ...around, filled: false };
   const schema = kindSchema(declared.type, emission);
   return {
     ...(declared.description === undefined ? {} : { description: declared.description }),
@@ -48,6 +52,7 @@ function nullable(schema: JsonSchema): JsonSchema {
 }
 
 function kindSchema(kind: Kind, emission: Emission): JsonSchema {
+  const unfilled = { ...emission, filled: false };
   switch (kind.kind) {
     case 'string':
       return {
@@ -61,11 +66,11 @@ function kindSchema(kind: Kind, emission: Emission): JsonSchema {
     case 'boolean':
       return { type: 'boolean' };
     case 'list':
-      return { type: 'array', items: schemaOf(kind.items, emission), ...pick(kind, ['minItems', 'maxItems', 'uniqueItems']) };
+      return { type: 'array', items: schemaOf(kind.items, unfilled), ...pick(kind, ['minItems', 'maxItems', 'uniqueItems']) };
     case 'map':
       return {
         type: 'object',
-        additionalProperties: schemaOf(kind.values, emission),
+        additionalProperties: schemaOf(kind.values, unfilled),
         ...(kind.keys === undefined ? {} : { propertyNames: kind.keys }),
         ...pick(kind, ['minProperties', 'maxProperties']),
       };
@@ -75,14 +80,15 @@ function kindSchema(kind: Kind, emission: Emission): JsonSchema {
       emission.used.add(kind.definition);
       return { $ref: `#/definitions/${kind.definition}` };
     case 'union':
-      return { oneOf: kind.of.map((alternative) => schemaOf(alternative, { ...emission, required: true })) };
+      return { oneOf: kind.of.map((alternative) => schemaOf(alternative, { ...unfilled, required: true })) };
     case 'json':
       return kind.object ? { type: 'object' } : {};
   }
 }
 
 function objectSchema(properties: Readonly<Record<string, ValueType>>, emission: Emission): JsonSchema {
-  const required = Object.entries(properties).flatMap(([key, property]) => (property.presence === undefined ? [key] : []));
+  const mustHave = (property: ValueType): boolean => (emission.filled ? property.presence === undefined : isRequiredOfUser(property));
+  const required = Object.entries(properties).flatMap(([key, property]) => (mustHave(property) ? [key] : []));
   return {
     type: 'object',
     properties: Object.fromEntries(Object.entries(properties).map(([key, property]) => [key, schemaOf(property, emission)])),

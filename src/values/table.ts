@@ -30,7 +30,7 @@ function row(declared: ValueType, path: string): string[] {
     `\`${path}\``,
     typeName(declared.type),
     byDefault === undefined ? '' : code(JSON.stringify(byDefault)),
-    isRequiredOfUser(declared) && !path.includes('*') ? 'yes' : '',
+    declared.type.kind !== 'object' && isRequiredOfUser(declared) ? 'yes' : '',
     (declared.description ?? '').replaceAll('|', '\\|').replaceAll('\n', ' '),
   ];
 }

@@ -80,6 +80,8 @@ export function expression(node: Node, ctx: PrintContext): string {
   switch (node.op) {
     case 'literal':
       return goLiteral(node.value);
+    case 'constant':
+      return goData(node.data);
     case 'values':
       return valuesPath(node.chart, ctx);
     case 'member':
@@ -230,16 +232,18 @@ function standard(node: NodeOf<'standard'>, ctx: PrintContext): string {
 
 /** The statements that lay an item's settings over the defaults, in a variable. */
 export function overlayStatements(node: NodeOf<'overlay'>, name: string, ctx: PrintContext): string[] {
-  const atomic = goDict(atomicParts(node.type));
+  const atomic = goData(atomicParts(node.type));
   const template = goLiteral(ctx.templates.standard('overlay'));
   return [
-    `$${name} := deepCopy ${argument(node.base, ctx)}`,
+    `$${name} := ${node.base.op === 'constant' ? goData(node.base.data).replace(/^\((.*)\)$/, '$1') : `deepCopy ${argument(node.base, ctx)}`}`,
     `include ${template} (dict "into" $${name} "from" ${argument(node.over, ctx)} "atomic" ${atomic})`,
   ];
 }
 
-function goDict(tree: unknown): string {
-  if (typeof tree !== 'object' || tree === null) return goLiteral(tree as boolean);
-  const entries = Object.entries(tree).map(([key, part]) => `${goLiteral(key)} ${goDict(part)}`);
+/** Constant data as an argument. */
+function goData(data: unknown): string {
+  if (Array.isArray(data)) return data.length === 0 ? 'list' : `(list ${data.map(goData).join(' ')})`;
+  if (typeof data !== 'object' || data === null) return data === null ? 'nil' : goLiteral(data as string | number | boolean);
+  const entries = Object.entries(data).map(([key, part]) => `${goLiteral(key)} ${goData(part)}`);
   return entries.length === 0 ? 'dict' : `(dict ${entries.join(' ')})`;
 }

@@ -1,0 +1,148 @@
+import { Construct } from 'constructs';
+import type { ExternalSecretSpec } from '../../imports/external-secrets.io.js';
+import {
+  and,
+  asPresent,
+  base64Encode,
+  call,
+  external,
+  fail,
+  HelmChart,
+  isNotEmpty,
+  isPresent,
+  loop,
+  lookup,
+  Manifest,
+  not,
+  or,
+  orElse,
+  orIfEmpty,
+  randomText,
+  release,
+  value,
+  when,
+  When,
+  type Described,
+  type Expr,
+  type RefsOf,
+} from '../../src/index.js';
+import type { Secret } from '../../src/kubernetes/index.js';
+import type { CustomResource } from './custom-resource.js';
+
+type ExternalSecret = CustomResource<'external-secrets.io/v1', 'ExternalSecret', ExternalSecretSpec>;
+
+const SECRET_KEY = { pattern: '^[-._a-zA-Z0-9]+$', maxLength: 253 } as const;
+
+/**
+ * Where a credential comes from. The first that is set counts: an existing Secret, External Secrets, texts given here (for
+ * development), and keys generated once.
+ */
+export const credentialValues = (options: Described = {}) =>
+  value.object(
+    {
+      existingSecret: value.optional(value.k8s.name(), { description: 'The name of a Secret that you made. It must have the keys that are used.' }),
+      externalSecret: value.optional(
+        value.object({
+          storeRef: value.object(
+            {
+              name: value.k8s.name({ description: 'The store that has the credential.' }),
+              kind: value.oneOf(['SecretStore', 'ClusterSecretStore'], { default: 'SecretStore', description: 'The kind of the store.' }),
+            },
+            { description: 'The store of External Secrets.' },
+          ),
+          refreshInterval: value.string({ default: '1h', pattern: '^[0-9]+(s|m|h)$', description: 'How often the store is asked again.' }),
+          data: value.map(
+            value.object({
+              key: value.string({ description: 'The entry of the store.' }),
+              property: value.optional(value.string(), { description: "The entry's property, if it has several." }),
+            }),
+            { keys: SECRET_KEY, description: 'What each key of the Secret is taken from.' },
+          ),
+        }),
+        { description: 'The credential in a store of External Secrets (external-secrets.io), whose operator must be installed.' },
+      ),
+      values: value.map(value.secret(), { keys: SECRET_KEY, description: 'The credential itself, by key. For development: it ends up in the release.' }),
+      generate: value.map(value.integer({ minimum: 8, maximum: 256 }), {
+        keys: SECRET_KEY,
+        description: 'Keys drawn at random at the first install, and their lengths. Kept over upgrades; GitOps tools that only render need an existing Secret instead.',
+      }),
+    },
+    options,
+  );
+
+export type CredentialSource = RefsOf<ReturnType<typeof credentialValues>>;
+
+export interface CredentialProps {
+  readonly source: CredentialSource;
+  /** The part of the Secret's name after the chart's full name. */
+  readonly suffix: string | Expr<string>;
+  /** Keeps the Secret at uninstall: for what opens a volume that is kept. Default: false. */
+  readonly keep?: boolean;
+}
+
+/** A credential: one Secret, whichever of the four sources it comes from. */
+export class Credential extends Construct {
+  /** The name of the Secret. */
+  readonly secretName: Expr<string>;
+
+  constructor(scope: Construct, id: string, props: CredentialProps) {
+    super(scope, id);
+    const { source, suffix, keep = false } = props;
+    const own = HelmChart.of(this).nameFor('Secret', suffix);
+    // Under either of the two conditions below, one of the two objects makes a Secret of this name.
+    this.secretName = credentialSecretName(source, own);
+
+    const fromStore = and(not(isPresent(source.existingSecret)), isPresent(source.externalSecret));
+    this.#externalSecret(new When(this, 'FromStore', fromStore), source, own, suffix);
+    const ofOwn = and(not(isPresent(source.existingSecret)), not(isPresent(source.externalSecret)));
+    this.#secret(new When(this, 'Own', ofOwn), source, own, suffix, keep);
+  }
+
+  #externalSecret(scope: Construct, source: CredentialSource, name: Expr<string>, suffix: string | Expr<string>): void {
+    const store = asPresent(source.externalSecret);
+    const key = loop(store.data, { key: 'key', item: 'remote' });
+    new Manifest<ExternalSecret>(
+      scope,
+      'ExternalSecret',
+      {
+        apiVersion: 'external-secrets.io/v1',
+        kind: 'ExternalSecret',
+        spec: {
+          refreshInterval: store.refreshInterval,
+          secretStoreRef: { name: store.storeRef.name, kind: store.storeRef.kind },
+          target: { name: external(name) },
+          data: [key.each({ secretKey: key.key, remoteRef: { key: key.item.key, property: key.item.property } })],
+        },
+      },
+      { suffix },
+    );
+  }
+
+  #secret(scope: Construct, source: CredentialSource, name: Expr<string>, suffix: string | Expr<string>, keep: boolean): void {
+    const given = loop(source.values, { key: 'key', item: 'text' });
+    const drawn = loop(source.generate, { key: 'key', item: 'length' });
+    const known = (key: Expr<string>): Expr<string> =>
+      call('dig', value.string(), 'data', key, '', lookup('v1', 'Secret', release.namespace, name));
+    new Manifest<Secret>(
+      scope,
+      'Secret',
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        type: 'Opaque',
+        data: drawn.entry(drawn.key, orIfEmpty(known(drawn.key), base64Encode(randomText(drawn.item)))),
+        stringData: when<Record<string, string>>(
+          or(isNotEmpty(source.values), isNotEmpty(source.generate)),
+          given.entry(given.key, given.item),
+          fail('A credential has no source: set existingSecret, externalSecret, values or generate.'),
+        ),
+      },
+      { suffix, keep },
+    );
+  }
+}
+
+/** The name of the Secret of a credential: the operator's own, or that of the chart. */
+export function credentialSecretName(source: CredentialSource, own: Expr<string>): Expr<string> {
+  return orElse(source.existingSecret, external(own));
+}

@@ -1,0 +1,56 @@
+import type { Container, PodSecurityContext, PodSpec, SecurityContext } from '../../src/kubernetes/index.js';
+import { value, type Templated } from '../../src/index.js';
+
+/**
+ * The restricted Pod Security Standard, and a read-only root filesystem on top.
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+ */
+export const RESTRICTED_POD: PodSecurityContext = {
+  runAsNonRoot: true,
+  runAsUser: 1000,
+  runAsGroup: 1000,
+  fsGroup: 1000,
+  fsGroupChangePolicy: 'OnRootMismatch',
+  seccompProfile: { type: 'RuntimeDefault' },
+};
+
+export const RESTRICTED_CONTAINER: SecurityContext = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  privileged: false,
+  readOnlyRootFilesystem: true,
+};
+
+/** The values of the two security contexts, restricted by default. */
+export const securityValues = () => ({
+  podSecurityContext: value.k8s.podSecurityContext({
+    default: RESTRICTED_POD,
+    description: 'The security context of pods. The default meets the restricted Pod Security Standard.',
+  }),
+  securityContext: value.k8s.securityContext({
+    default: RESTRICTED_CONTAINER,
+    description: 'The security context of containers. The default meets the restricted Pod Security Standard, with a read-only root filesystem.',
+  }),
+});
+
+type Containers = readonly (Templated<Container> & object)[];
+
+
+/**
+ * A pod that is restricted where it does not say otherwise: no token of the API, no variables of all Services in the
+ * namespace, and the security contexts of the restricted standard.
+ */
+export function restrictedPod(spec: Templated<PodSpec>): Templated<PodSpec> {
+  const { containers, initContainers, ...rest } = spec as { containers: Containers; initContainers?: Containers };
+  return {
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: RESTRICTED_POD,
+    ...rest,
+    ...(initContainers === undefined ? {} : { initContainers: initContainers.map(restrictedContainer) }),
+    containers: containers.map(restrictedContainer),
+  } as Templated<PodSpec>;
+}
+
+const restrictedContainer = (container: Templated<Container> & object): Templated<Container> =>
+  ({ securityContext: RESTRICTED_CONTAINER, ...container }) as Templated<Container>;

@@ -1,0 +1,6 @@
+module floe-charts/tools/crds
+
+go 1.26
+
+// The CustomResourceDefinitions whose types the charts use.
+require github.com/external-secrets/external-secrets v1.3.2
