@@ -35,7 +35,12 @@ import {
   type HelmChart,
 } from '../../src/index.js';
 
-const Job = value.object({ image: value.string(), retries: value.integer(), grace: value.optional(value.integer()), env: value.map(value.string()) });
+const Job = value.object({
+  image: value.string(),
+  retries: value.integer(),
+  grace: value.optional(value.integer()),
+  env: value.map(value.string()),
+});
 const Values = value.object({
   count: value.integer({ default: 1 }),
   name: value.string({ default: 'a' }),
@@ -50,7 +55,13 @@ const Values = value.object({
 });
 
 export function conditions({ values: v }: HelmChart<typeof Values>): void {
-  void [and(v.on, not(v.on)), or(v.on, equals(v.mode, 'fast')), greaterThan(v.count, 1), contains(v.args, '-v'), capabilities.hasApi('batch/v1')];
+  void [
+    and(v.on, not(v.on)),
+    or(v.on, equals(v.mode, 'fast')),
+    greaterThan(v.count, 1),
+    contains(v.args, '-v'),
+    capabilities.hasApi('batch/v1'),
+  ];
 
   // @ts-expect-error and takes booleans
   and(v.on, v.count);
@@ -142,7 +153,12 @@ export function merging({ values: v }: HelmChart<typeof Values>): void {
 }
 
 export function documents({ values: v }: HelmChart<typeof Values>): void {
-  void [yamlDocument({ a: v.labels, b: [v.count] }), jsonDocument({ a: v.grace }), propertiesDocument({ a: v.count }), textDocument(['a', v.name])];
+  void [
+    yamlDocument({ a: v.labels, b: [v.count] }),
+    jsonDocument({ a: v.grace }),
+    propertiesDocument({ a: v.count }),
+    textDocument(['a', v.name]),
+  ];
   // @ts-expect-error a map as a property's value
   propertiesDocument({ a: v.labels });
   // @ts-expect-error a number as a line of text: format

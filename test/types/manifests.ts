@@ -117,10 +117,18 @@ export function fields(chart: Chart): void {
 
   // @ts-expect-error a misspelt field at the top
   new Manifest<Deployment>(chart, 'top', { apiVersion: 'apps/v1', kind: 'Deployment', metdata: {} });
-  // @ts-expect-error a misspelt field of the spec
-  new Manifest<Deployment>(chart, 'spec', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { replica: v.replicas, selector, template: {} } });
-  // @ts-expect-error a misspelt field of the pod
-  new Manifest<Deployment>(chart, 'pod', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { selector, template: { spec: { containers: [], hostNetwok: true } } } });
+  new Manifest<Deployment>(chart, 'spec', {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    // @ts-expect-error a misspelt field of the spec
+    spec: { replica: v.replicas, selector, template: {} },
+  });
+  new Manifest<Deployment>(chart, 'pod', {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    // @ts-expect-error a misspelt field of the pod
+    spec: { selector, template: { spec: { containers: [], hostNetwok: true } } },
+  });
 
   // @ts-expect-error a kind that is not the type's
   new Manifest<Deployment>(chart, 'kind', { apiVersion: 'apps/v1', kind: 'Deploymen', spec: { selector, template: {} } });
@@ -177,11 +185,23 @@ export function conditions(chart: Chart): void {
     },
   });
 
-  // @ts-expect-error what is there only under a condition, in a required field
-  new Manifest<CronJob>(chart, 'one-branch', { apiVersion: 'batch/v1', kind: 'CronJob', spec: { schedule: when(v.paused, '@daily'), jobTemplate: {} } });
-  // @ts-expect-error what is left out where it is empty, in a required field
-  new Manifest<CronJob>(chart, 'when-set', { apiVersion: 'batch/v1', kind: 'CronJob', spec: { schedule: whenSet(v.name), jobTemplate: {} } });
-  new Manifest<CronJob>(chart, 'fallback', { apiVersion: 'batch/v1', kind: 'CronJob', spec: { schedule: orElse(v.schedule, '@daily'), jobTemplate: {} } });
+  new Manifest<CronJob>(chart, 'one-branch', {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    // @ts-expect-error what is there only under a condition, in a required field
+    spec: { schedule: when(v.paused, '@daily'), jobTemplate: {} },
+  });
+  new Manifest<CronJob>(chart, 'when-set', {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    // @ts-expect-error what is left out where it is empty, in a required field
+    spec: { schedule: whenSet(v.name), jobTemplate: {} },
+  });
+  new Manifest<CronJob>(chart, 'fallback', {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    spec: { schedule: orElse(v.schedule, '@daily'), jobTemplate: {} },
+  });
 }
 
 export function loops(chart: Chart): void {
@@ -297,7 +317,11 @@ export function options(chart: Chart): void {
 }
 
 export function patches(chart: Chart): void {
-  const deployment = new Manifest<Deployment>(chart, 'patched', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { selector: {}, template: {} } });
+  const deployment = new Manifest<Deployment>(chart, 'patched', {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    spec: { selector: {}, template: {} },
+  });
   deployment.merge({ spec: { template: { spec: { hostNetwork: true } } } });
   // @ts-expect-error a misspelt field in a patch
   deployment.merge({ spec: { replica: 2 } });

@@ -92,7 +92,13 @@ export function complete(): void {
 }
 
 export function partial(): void {
-  const some: PartialValues<typeof Values>[] = [{}, { replicas: 2 }, { image: { tag: '2.0' } }, { grace: null }, { jobs: { nightly: { retries: 2 } } }];
+  const some: PartialValues<typeof Values>[] = [
+    {},
+    { replicas: 2 },
+    { image: { tag: '2.0' } },
+    { grace: null },
+    { jobs: { nightly: { retries: 2 } } },
+  ];
   const wrong: PartialValues<typeof Values>[] = [
     // @ts-expect-error a misspelt key
     { replica: 2 },
@@ -154,8 +160,13 @@ export function charts(scope: Construct): void {
   new HelmChart(scope, 'no-values', { version: '1.0.0', description: 'Wrong.', values: { replicas: 1 } });
   // @ts-expect-error a type that Helm does not know
   new HelmChart(scope, 'no-type', { version: '1.0.0', description: 'Wrong.', values: Values, type: 'app' });
-  // @ts-expect-error a misspelt field of a maintainer
-  new HelmChart(scope, 'no-maintainer', { version: '1.0.0', description: 'Wrong.', values: Values, maintainers: [{ name: 'Ada', mail: 'ada@example.com' }] });
+  new HelmChart(scope, 'no-maintainer', {
+    version: '1.0.0',
+    description: 'Wrong.',
+    values: Values,
+    // @ts-expect-error a misspelt field of a maintainer
+    maintainers: [{ name: 'Ada', mail: 'ada@example.com' }],
+  });
   // @ts-expect-error a full name is made of the values that there are
   new HelmChart(scope, 'no-fullname', { version: '1.0.0', description: 'Wrong.', values: Values, fullname: (v) => v.fullnameOverride });
 }
