@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
 import type { Volume, VolumeMount } from '../../src/kubernetes/index.js';
-import { ConfigMap, type ConfigMapProps, type Expr, type Templated } from '../../src/index.js';
+import { concat, ConfigMap, type ConfigMapProps, type Expr, type Templated } from '../../src/index.js';
 
 export interface ConfigFilesProps<F extends string> extends Omit<ConfigMapProps<F>, 'data'> {
   /** Texts by file name: constants, expressions or documents. */
   readonly files: ConfigMapProps<F>['data'];
   /** The folder in which containers find the files. */
-  readonly mountPath: string;
+  readonly mountPath: string | Expr<string>;
   /** The volume's name in the pod. Default: the construct's id. */
   readonly volumeName?: string;
 }
@@ -14,7 +14,7 @@ export interface ConfigFilesProps<F extends string> extends Omit<ConfigMapProps<
 /** Files as a ConfigMap, mounted read-only into a folder. Pods that use them are replaced when their content changes. */
 export class ConfigFiles<F extends string = string> extends Construct {
   readonly configMap: ConfigMap<F>;
-  readonly mountPath: string;
+  readonly mountPath: string | Expr<string>;
   readonly #volumeName: string;
 
   constructor(scope: Construct, id: string, props: ConfigFilesProps<F>) {
@@ -30,8 +30,8 @@ export class ConfigFiles<F extends string = string> extends Construct {
   }
 
   /** The path of a file in the container. */
-  path(file: F): string {
-    return `${this.mountPath}/${file}`;
+  path(file: F): Expr<string> {
+    return concat(this.mountPath, `/${file}`);
   }
 
   /** The pod's volume. */

@@ -1,32 +1,91 @@
-import type { EnvVar, EnvVarSource } from '../../src/kubernetes/index.js';
-import { asMap, asText, hasKey, isMap, isText, loop, not, value, when, type Described, type Each, type Expr, type Templated, type TemplatedItem } from '../../src/index.js';
-
-/** Environment variables by name: a text, or where the value comes from. A map, so that single ones can be overridden. */
-export const envValues = (options: Described & { readonly default?: Readonly<Record<string, string | EnvVarSource>> } = {}) =>
-  value.map(value.union([value.string(), value.k8s.envVarSource()]), { keys: ENV_NAME, ...options });
+import type { ConfigMapKeySelector, EnvVar, EnvVarSource, ObjectFieldSelector, ResourceFieldSelector, SecretKeySelector } from '../../src/kubernetes/index.js';
+import {
+  and,
+  asMap,
+  asText,
+  hasKey,
+  isMap,
+  isText,
+  loop,
+  not,
+  value,
+  when,
+  type Condition,
+  type Described,
+  type Expr,
+  type Properties,
+  type Refs,
+  type Templated,
+  type TemplatedItem,
+} from '../../src/index.js';
 
 /** What the API server takes as a variable's name. */
 const ENV_NAME = { pattern: '^[-._a-zA-Z][-._a-zA-Z0-9]*$', maxLength: 253 } as const;
 
-type EnvMap = Readonly<Record<string, string | EnvVarSource>>;
+/** Where a variable's value may come from in Kubernetes. */
+const SOURCES = {
+  secretKeyRef: value.k8s.secretKeySelector({ description: 'A key of a Secret.' }),
+  configMapKeyRef: value.k8s.configMapKeySelector({ description: 'A key of a ConfigMap.' }),
+  fieldRef: value.k8s.objectFieldSelector({ description: 'A field of the pod.' }),
+  resourceFieldRef: value.k8s.resourceFieldSelector({ description: 'A request or limit of the container.' }),
+};
 
-/** A variable that a chart sets: a text, or where the value comes from, or nothing under a condition. */
-export type EnvEntry = { readonly value: Templated<string> } | { readonly valueFrom: Templated<EnvVarSource> };
-
-/**
- * The variables of a container: the operator's own, and those of the chart that the operator does not set. No name comes
- * twice, which server-side apply would refuse.
- */
-export function envList(own: Expr<EnvMap>, ofChart: Readonly<Record<string, EnvEntry>> = {}): TemplatedItem<EnvVar>[] {
-  const names = Object.entries(ofChart);
-  return [...names.map(([name, entry]) => when<EnvVar>(not(hasKey(own, name)), { name, ...entry } as Templated<EnvVar>)), ownEnv(own)];
+/** Environment variables by name: a text, or one source. A map, so that a single one can be overridden or removed. */
+export function envValues<P extends Properties = Record<never, never>>(options: Described & { readonly sources?: P } = {}) {
+  const { sources, ...described } = options;
+  const source = value.choice({ ...SOURCES, ...(sources as P) }, { description: 'Where the value comes from: one of these.' });
+  return value.map(value.union([value.string(), source]), { keys: ENV_NAME, ...described });
 }
 
-function ownEnv(own: Expr<EnvMap>): Each<EnvVar> {
-  const variable = loop(own, { key: 'name', item: 'value' });
-  return variable.each<EnvVar>({
-    name: variable.key,
-    value: when(isText(variable.item), asText(variable.item)),
-    valueFrom: when(isMap(variable.item), asMap(variable.item)),
-  });
+type EnvMap<S> = Readonly<Record<string, string | S>>;
+
+/** One source of a variable's value. */
+export interface EnvSource {
+  readonly secretKeyRef?: SecretKeySelector;
+  readonly configMapKeyRef?: ConfigMapKeySelector;
+  readonly fieldRef?: ObjectFieldSelector;
+  readonly resourceFieldRef?: ResourceFieldSelector;
+}
+
+/** A variable that a chart sets, unless the operator sets one of that name. */
+export interface EnvEntry {
+  readonly value?: Templated<string>;
+  readonly valueFrom?: Templated<EnvVarSource>;
+  /** Default: always. */
+  readonly when?: Condition;
+}
+
+/**
+ * The variables of a container: the chart's, and the operator's own, which win. No name comes twice, which server-side
+ * apply would refuse.
+ *
+ * @param source what `valueFrom` is for a source of the operator's. Default: the source itself.
+ */
+export function envList<S extends object = EnvSource>(
+  own: Expr<EnvMap<S>>,
+  ofChart: Readonly<Record<string, EnvEntry>> = {},
+  source: (source: Refs<S>) => Templated<EnvVarSource> = plainSource as never,
+): TemplatedItem<EnvVar>[] {
+  const variable = loop<string | S>(own, { key: 'name', item: 'value' });
+  return [
+    ...Object.entries(ofChart).map(([name, { when: condition, ...entry }]) => {
+      const unset = not(hasKey(own, name));
+      return when<EnvVar>(condition === undefined ? unset : and(condition, unset), { name, ...entry } as Templated<EnvVar>);
+    }),
+    variable.each<EnvVar>({
+      name: variable.key,
+      value: when(isText(variable.item), asText(variable.item)),
+      valueFrom: when<EnvVarSource>(isMap(variable.item), source(asMap(variable.item) as Refs<S>)),
+    }),
+  ];
+}
+
+/** The source as Kubernetes takes it. */
+export function plainSource(source: Refs<EnvSource>): Templated<EnvVarSource> {
+  return {
+    secretKeyRef: source.secretKeyRef,
+    configMapKeyRef: source.configMapKeyRef,
+    fieldRef: source.fieldRef,
+    resourceFieldRef: source.resourceFieldRef,
+  };
 }

@@ -1,4 +1,4 @@
-import { concat, either, format, isNotEmpty, value, type Expr, type RefsOf } from '../../src/index.js';
+import { format, isNotEmpty, required, value, when, type Expr, type RefsOf } from '../../src/index.js';
 
 /** Where the image comes from by default. */
 export interface ImageDefaults {
@@ -10,22 +10,25 @@ export interface ImageDefaults {
 /** The values of an image. Its parts are values of their own, so that a mirror or a digest is one key to set. */
 export const imageValues = (defaults: ImageDefaults = {}) =>
   value.object({
-    registry: value.string({ default: defaults.registry ?? 'docker.io', description: 'The registry; that of a mirror, for example.' }),
-    repository: value.string({ default: defaults.repository ?? '', description: 'The image in the registry.' }),
-    tag: value.string({ default: defaults.tag ?? '', description: 'The tag. Quote one that looks like a number.' }),
-    digest: value.string({
-      default: '',
-      pattern: '^(sha256:[a-f0-9]{64})?$',
-      description: 'The digest, sha256:..., which wins over the tag.',
-    }),
+    registry: value.string({ default: defaults.registry ?? 'docker.io', minLength: 1, description: 'The registry; that of a mirror, for example.' }),
+    repository: value.string({ default: defaults.repository ?? '', description: 'The image in the registry, without its tag.' }),
+    tag: value.string({ default: defaults.tag ?? '', description: 'The tag. Needed where there is no digest.' }),
+    digest: value.string({ default: '', pattern: '^(sha256:[a-f0-9]{64})?$', description: 'The digest, which wins over the tag: sha256:...' }),
     pullPolicy: value.oneOf(['Always', 'IfNotPresent', 'Never'], { default: 'IfNotPresent', description: 'When the node pulls the image.' }),
   });
 
 export type Image = RefsOf<ReturnType<typeof imageValues>>;
 
-/** `registry/repository:tag`, or by digest where there is one. */
-export function imageReference(image: Image): Expr<string> {
-  const prefix = either(isNotEmpty(image.registry), format`${image.registry}/`, '');
-  const version = either(isNotEmpty(image.digest), format`@${image.digest}`, either(isNotEmpty(image.tag), format`:${image.tag}`, ''));
-  return concat(prefix, image.repository, version);
+/**
+ * `registry/repository:tag`, or by digest where there is one. The install fails where a part is missing.
+ *
+ * @param whose what needs the image, for the message.
+ */
+export function imageReference(image: Image, whose: Expr<string>): Expr<string> {
+  const repository = required(image.repository, format`${whose} has no image.repository.`);
+  return when<string>(
+    isNotEmpty(image.digest),
+    format`${image.registry}/${repository}@${image.digest}`,
+    format`${image.registry}/${repository}:${required(image.tag, format`${whose} has neither an image.tag nor an image.digest.`)}`,
+  );
 }

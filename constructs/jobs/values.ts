@@ -2,19 +2,37 @@ import { envValues } from '../common/env.js';
 import { credentialValues } from '../common/credential.js';
 import { imageValues } from '../common/image.js';
 import { securityValues } from '../common/security.js';
-import { value } from '../../src/index.js';
+import { value, type Described } from '../../src/index.js';
 
-const SECRET_KEY = { pattern: '^[-._a-zA-Z0-9]+$', maxLength: 253 } as const;
-const ENV_NAME = { pattern: '^[-._a-zA-Z][-._a-zA-Z0-9]*$', maxLength: 253 } as const;
 const JOB_NAME = { pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', maxLength: 63 } as const;
 const LABEL_VALUE_OR_NOTHING = '^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$';
+
+const folder = (options: Described & { readonly default?: string }) => value.string({ pattern: '^/[-A-Za-z0-9_./]*$', ...options });
+
+/** Variables of a job, which may also be keys of the product's credentials. */
+export const jobEnv = envValues({
+  description: 'Environment variables by name: a text, or a source.',
+  sources: {
+    credential: value.object(
+      {
+        name: value.string({ ...JOB_NAME, description: 'The name of the credential.' }),
+        key: value.k8s.key({ description: 'The key in it.' }),
+      },
+      { description: 'A key of one of the credentials below.' },
+    ),
+  },
+});
 
 /** The settings of one job. Each has its default in `defaults`. */
 export const jobSettings = value.object({
   image: imageValues(),
   command: value.list(value.string(), { description: "The command, in place of the image's own." }),
   args: value.list(value.string(), { description: 'The arguments of the command.' }),
-  env: envValues({ description: 'Environment variables by name: a text, or a valueFrom.' }),
+  env: jobEnv,
+  credentialFiles: value.map(folder({ description: 'The folder.' }), {
+    keys: JOB_NAME,
+    description: 'Folders in which the job finds the keys of credentials as files, by the name of the credential.',
+  }),
   resources: value.k8s.resources({
     default: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } },
     description: 'What the job is promised, and what it may use.',
@@ -53,16 +71,12 @@ export const floeJobsValues = value.object({
   }),
   artifacts: value.object({
     content: value.jsonObject({ description: 'The CompiledArtifacts of the product, the JSON that `floe compile` writes.' }),
-    mountPath: value.string({ default: '/etc/floe', pattern: '^/[-A-Za-z0-9_./]*$', description: 'The folder in which every job finds compiled_artifacts.json.' }),
+    mountPath: folder({ default: '/etc/floe', description: 'The folder in which every job finds compiled_artifacts.json.' }),
   }),
-  credentials: value.map(
-    value.object({
-      source: credentialValues({ description: 'Where the credential comes from.' }),
-      env: value.map(value.string({ pattern: SECRET_KEY.pattern }), { keys: ENV_NAME, description: 'Environment variables of every job, by name, and the keys that they get.' }),
-      mountPath: value.optional(value.string({ pattern: '^/[-A-Za-z0-9_./]*$' }), { description: 'A folder in which every job finds all keys as files.' }),
-    }),
-    { keys: JOB_NAME, description: 'Credentials by name.' },
-  ),
+  credentials: value.map(credentialValues({ description: 'Where the credential comes from.' }), {
+    keys: JOB_NAME,
+    description: 'Credentials by name, for the env and credentialFiles of jobs.',
+  }),
   imagePullSecrets: value.k8s.imagePullSecrets({ description: 'Secrets with which images are pulled.' }),
   serviceAccount: value.object({
     create: value.boolean({ default: true, description: 'Whether the chart makes the account that the jobs run as.' }),

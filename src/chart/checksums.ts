@@ -4,7 +4,8 @@ import { expressionOf } from '../template/expression.js';
 import { sha256, type Condition } from '../template/functions.js';
 import type { ChartScope, Node, Referent, Template, Tree } from '../template/node.js';
 import { combine, when } from '../template/structure.js';
-import { kebab } from './referent.js';
+import { HelmChart } from './helm-chart.js';
+import { idPath } from './referent.js';
 
 type Mapping = Readonly<Record<string, Tree>>;
 
@@ -82,7 +83,7 @@ function annotated(tree: Tree, sources: ReadonlyMap<string, ChartObject>): Tree 
     const source = sources.get(target.path);
     const checksum = source === undefined ? undefined : checksumOf(source);
     if (source === undefined || checksum === undefined) continue;
-    checksums[`checksum/${labelOf(target.path)}`] = target.conditions.reduceRight<Tree>((value, condition) => when<string>(expressionOf<Condition>(condition), value as string), checksum);
+    checksums[`checksum/${labelOf(source)}`] = target.conditions.reduceRight<Tree>((value, condition) => when<string>(expressionOf<Condition>(condition), value as string), checksum);
   }
   if (Object.keys(checksums).length === 0) return tree;
   const metadata = (template['metadata'] ?? {}) as Mapping;
@@ -115,17 +116,11 @@ function checksumOf(source: ChartObject): Tree {
 function templateOf(source: ChartObject, data: Tree): Template {
   const known = asNode(data);
   if (known?.op === 'template') return known.template;
-  return { chart: source.chart, name: `${labelOf(source.construct.node.path)}.data`, tree: data, form: 'yaml', inOwnFile: true };
+  return { chart: source.chart, name: `${labelOf(source)}.data`, tree: data, form: 'yaml', inOwnFile: true };
 }
 
-/** A construct's path within its chart, as a word. */
-const labelOf = (path: string): string =>
-  path
-    .split('/')
-    .slice(1)
-    .filter((id) => id !== 'Resource')
-    .map(kebab)
-    .join('-');
+/** An object's place in its chart, as a word. */
+const labelOf = (source: ChartObject): string => idPath(source.construct, HelmChart.of(source.construct)).join('-');
 
 function isUnstable(tree: Tree): boolean {
   if (typeof tree !== 'object' || tree === null) return false;

@@ -9,7 +9,7 @@ import { combine } from '../template/structure.js';
 import { ANY } from '../template/types.js';
 import type { ObjectType } from '../values/value.js';
 import type { PartialValues, ValuesOf } from '../values/value-type.js';
-import { conventionalFullname, objectName } from './names.js';
+import { conventionalFullname, objectName, releasePrefix } from './names.js';
 import { constructReferent, idPath } from './referent.js';
 import { wrappersOf } from './when.js';
 
@@ -74,6 +74,9 @@ export class HelmChart<T extends ObjectType = ObjectType> extends Chart {
   static override [Symbol.hasInstance](candidate: unknown): candidate is HelmChart {
     return typeof candidate === 'object' && candidate !== null && HELM_CHART in candidate;
   }
+
+  /** The release's name as names of objects may begin: without dots, and with a letter in front. */
+  static readonly releaseName: Expr<string> = releasePrefix;
 
   /** The HelmChart that a construct is in. */
   static override of(construct: IConstruct): HelmChart {

@@ -20,7 +20,7 @@ import { leakedMarker } from '../template/marker.js';
 import type { Node, NodeOf, Tree } from '../template/node.js';
 import { negation } from '../template/presence.js';
 import { PrintContext } from '../template/print/context.js';
-import { documentTemplateBody } from '../template/print/document.js';
+import { notesLines } from '../template/print/document.js';
 import { condition } from '../template/print/expression.js';
 import { Lines } from '../template/print/lines.js';
 import { TreePrinter } from '../template/print/tree.js';
@@ -206,8 +206,7 @@ function printFile(object: TemplateFile, chart: HelmChart, templates: ChartTempl
 
 function printNotes(notes: Notes, chart: HelmChart, templates: ChartTemplates): string {
   const node: NodeOf<'document'> = { op: 'document', format: 'text', tree: notes.lines, type: { type: { kind: 'string' } } };
-  const body = documentTemplateBody(node, PrintContext.top(chart.chartScope, notes.node.path, templates));
-  return `${body.join('\n').replace(/\{\{ "\\n" \}\}$/, '')}\n`;
+  return `${notesLines(node, PrintContext.top(chart.chartScope, notes.node.path, templates)).join('\n')}\n`;
 }
 
 function addRaw(raw: RawTemplate, files: Map<string, string>): void {

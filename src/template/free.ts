@@ -62,6 +62,13 @@ export function freeNodes(tree: Tree): readonly Node[] {
   return [...found.values()];
 }
 
+/** What a computed node itself takes from loops around it. */
+export function needsOf(node: Node): readonly Node[] {
+  const found = new Map<string, Node>();
+  for (const part of inside(node)) collect(part.tree, new Set(part.scope === undefined ? [] : [part.scope]), found);
+  return [...found.values()];
+}
+
 function collect(tree: Tree, bound: ReadonlySet<LoopScope>, found: Map<string, Node>): void {
   if (typeof tree !== 'object' || tree === null) return;
   const node = asNode(tree);

@@ -182,7 +182,7 @@ function choose<V>(condition: Condition, yes: Arg<V>, no: unknown, type: ValueTy
 }
 
 /** The value, or a failed install with the message where it is absent or empty. */
-export function required<V>(arg: Expr<V>, message: string): Expr<NonNullable<V>> {
+export function required<V>(arg: Expr<V>, message: Arg<string>): Expr<NonNullable<V>> {
   const type = withPresence(toNode(arg).type, undefined) as ValueType<NonNullable<V>>;
   return result(type, 'required', message, arg);
 }

@@ -23,7 +23,7 @@ export function whenSet<V>(arg: Expr<V>): Expr<NonNullable<V> | undefined> {
 }
 
 /** Mappings joined into one. Where two have the same key, a literal key of an earlier part wins. */
-export function combine<V>(...parts: readonly (NoInfer<Templated<V>> | NoInfer<Expr<V | undefined>>)[]): Expr<V> {
+export function combine<V>(...parts: readonly NoInfer<Templated<Partial<V>> | Expr<Partial<V> | undefined>>[]): Expr<V> {
   return expressionOf<Expr<V>>({ op: 'combine', parts, type: ANY });
 }
 

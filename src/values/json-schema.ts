@@ -75,7 +75,7 @@ function kindSchema(kind: Kind, emission: Emission): JsonSchema {
         ...pick(kind, ['minProperties', 'maxProperties']),
       };
     case 'object':
-      return objectSchema(kind.properties, emission);
+      return { ...objectSchema(kind.properties, emission), ...(kind.choice ? { minProperties: 1, maxProperties: 1 } : {}) };
     case 'shape':
       emission.used.add(kind.definition);
       return { $ref: `#/definitions/${kind.definition}` };

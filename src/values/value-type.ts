@@ -64,6 +64,8 @@ export interface ObjectKind {
   readonly properties: Readonly<Record<string, ValueType>>;
   /** True when an override replaces the object as a whole, as one-of shapes need. */
   readonly atomic?: boolean;
+  /** True when exactly one of the keys must be given. */
+  readonly choice?: boolean;
 }
 /** A shape of the Kubernetes API, by its key in the bundled definitions. */
 export interface ShapeKind {

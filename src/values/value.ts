@@ -84,6 +84,12 @@ function object<P extends Properties>(properties: P, options: Described & { read
   return { ...rest, properties, type: compact({ kind: 'object', properties, atomic }) as ObjectType<P>['type'] };
 }
 
+/** An object with exactly one of these keys. An override replaces it as a whole. */
+function choice<P extends Properties>(alternatives: P, options: Described = {}): ValueType<{ [K in keyof P]?: ValuesOf<P[K]> }> {
+  const properties = Object.fromEntries(Object.entries(alternatives).map(([key, declared]) => [key, { ...declared, presence: 'omittable' } satisfies ValueType]));
+  return { ...options, type: { kind: 'object', properties, atomic: true, choice: true } };
+}
+
 /** Exactly one of several types. An override replaces it as a whole. */
 function union<const T extends readonly ValueType[]>(
   of: T,
@@ -163,6 +169,7 @@ export const builders = {
   list,
   map,
   object,
+  choice,
   union,
   json,
   jsonObject,

@@ -6,7 +6,7 @@ import { isDnsSafe } from '../types.js';
 import type { PrintContext } from './context.js';
 import { argument, condition, expression, joinText, plainAction } from './expression.js';
 import { Lines } from './lines.js';
-import { fitsBlock, literalText } from './scalar.js';
+import { fitsBlock, literalText, yamlScalar } from './scalar.js';
 import { TreePrinter } from './tree.js';
 
 /** `head: |` and the document below it where it can stand there readably, else `head:` and the document quoted. */
@@ -14,9 +14,9 @@ export function printDocument(printer: TreePrinter, head: string, node: NodeOf<'
   const constant = constantText(node, ctx);
   if (constant !== undefined) {
     if (constant !== '' && fitsBlock(constant)) return printer.block(head, constant, indent);
-    return printer.field(head.slice(0, -1), constant, indent, ctx);
+    return printer.literalField(head, constant, indent, ctx);
   }
-  if (node.format === 'text' && !isLineSafe(node.tree)) {
+  if (node.format === 'text' && !fitsTextBlock(node.tree)) {
     return printer.lines.text(indent, `${head} {{ ${expression(node, ctx)} | quote }}`);
   }
   printer.lines.text(indent, `${head} |`);
@@ -24,45 +24,89 @@ export function printDocument(printer: TreePrinter, head: string, node: NodeOf<'
   printContent(printer, node, indent + 2, ctx);
 }
 
-/** The body of a named template that is the document, without the newline at its end. */
+/**
+ * The body of a named template that is the document. Where `beginsOpen`, it begins with a newline too many, which its use
+ * must trim: each line then brings its newline before it.
+ */
 export function documentTemplateBody(node: NodeOf<'document'>, ctx: PrintContext): string[] {
   const lines = new Lines();
+  if (beginsOpen(node)) lines.all.push(NOTHING);
   const constant = constantText(node, ctx);
-  if (constant !== undefined) lines.all.push(...constant.replace(/\n$/, '').split('\n').map(literalText));
+  if (constant !== undefined) lines.all.push(...protectedLines(constant.replace(/\n$/, '').split('\n').map(literalText)));
   else if (node.format === 'json') lines.control(0, jsonPipeline(node, ctx));
   else printContent(new TreePrinter(lines), node, 0, ctx);
-  // `end` trims what is before it; a text file ends in a newline.
-  if (node.format === 'text') lines.all[lines.all.length - 1] += '{{ "\\n" }}';
+  // `define` and `end` trim what is next to them.
+  if (/^\s/.test(lines.all[0] ?? '')) lines.all[0] = `${NOTHING}${lines.all[0] ?? ''}`;
+  return [...lines.all.slice(0, -1), `${lines.all.at(-1) ?? ''}{{ "\\n" }}`];
+}
+
+/** Whether a text document begins with a line that may not be there. */
+export function beginsOpen(node: NodeOf<'document'>): boolean {
+  return node.format === 'text' && isOpen(firstLine(node.tree));
+}
+
+/** The lines of NOTES.txt. */
+export function notesLines(node: NodeOf<'document'>, ctx: PrintContext): readonly string[] {
+  const lines = new Lines();
+  printContent(new TreePrinter(lines), node, 0, ctx);
   return lines.all;
 }
 
 function printContent(printer: TreePrinter, node: NodeOf<'document'>, indent: number, ctx: PrintContext): void {
   if (node.format === 'yaml') return printYaml(printer, node.tree, indent, ctx.inDocument());
-  if (node.format === 'properties') return printProperties(printer, node.tree, indent, ctx);
-  printLines(printer, node.tree, indent, ctx);
+  const { all } = printer.lines;
+  const start = all.length;
+  if (node.format === 'properties') printProperties(printer, node.tree, indent, ctx);
+  else printLines(printer, node.tree, indent, ctx);
+  all.push(...protectedLines(all.splice(start), indent));
+}
+
+/** Prints nothing, and keeps what is beside it from being trimmed. */
+const NOTHING = '{{ "" }}';
+
+/** An empty line, or whitespace at the end of one, would be trimmed by an action that follows. */
+function protectedLines(lines: readonly string[], indent = 0): string[] {
+  return lines.map((line, i) => {
+    const next = lines[i + 1];
+    const isTrimmed = next === undefined || /^\s*\{\{-/.test(next);
+    if (!isTrimmed || !/^$|\s$/.test(line)) return line;
+    return line === '' ? `${' '.repeat(indent)}${NOTHING}` : joinText([line, NOTHING]);
+  });
 }
 
 // -------------------------------------------------------------------------------------------------------- YAML and JSON
 
 function printYaml(printer: TreePrinter, tree: Tree, indent: number, ctx: PrintContext): void {
   const node = asNode(tree);
-  if (Array.isArray(tree)) return printer.sequence(tree, indent, ctx);
-  if (node !== undefined && node.op !== 'combine' && node.op !== 'each') {
-    return printer.lines.control(indent, `${jsonOf(node, ctx)} | nindent ${indent}`);
-  }
-  printer.mapping(tree, indent, ctx);
+  if (node?.op === 'if') return printer.ifElse(node, indent, ctx, (branch, inner) => printYaml(printer, branch, indent, inner));
+  if (isStructure(tree)) return printer.content(tree, indent, ctx);
+  if (node === undefined) return printer.lines.text(indent, yamlScalar((tree ?? null) as string | number | boolean | null));
+  printer.lines.control(indent, `${jsonOf(node, ctx)} | nindent ${indent}`);
 }
+
+/** A list or mapping that is written out, rather than a value of which all is known only at install. */
+function isStructure(tree: Tree): boolean {
+  const node = asNode(tree);
+  return node === undefined ? typeof tree === 'object' && tree !== null : node.op === 'combine' || node.op === 'each';
+}
+
+const isMapping = (tree: Tree): boolean => {
+  const node = asNode(tree);
+  return isStructure(tree) && !Array.isArray(tree) && !(node?.op === 'each' && node.key === undefined);
+};
 
 const jsonOf = (node: Node, ctx: PrintContext): string => `include ${JSON.stringify(ctx.templates.standard('toJson'))} ${argument(node, ctx)}`;
 
 function jsonPipeline(node: NodeOf<'document'>, ctx: PrintContext): string {
   const pretty = JSON.stringify(ctx.templates.standard('toPrettyJson'));
   const value = asNode(node.tree);
-  if (value !== undefined && value.op !== 'combine' && value.op !== 'each' && value.op !== 'if') return `include ${pretty} ${argument(value, ctx)}`;
-  const yaml: NodeOf<'document'> = { ...node, format: 'yaml' };
+  if (value !== undefined && value.op !== 'if' && !isStructure(value)) return `include ${pretty} ${argument(value, ctx)}`;
+  // `fromYaml` reads mappings only.
+  const wrapped = !isMapping(node.tree);
+  const yaml: NodeOf<'document'> = { ...node, format: 'yaml', tree: wrapped ? { value: node.tree } : node.tree };
   const template = ctx.templates.outline(yaml, 'document', 'json');
-  const reader = Array.isArray(node.tree) ? 'fromYamlArray' : 'fromYaml';
-  return `include ${pretty} (${expression({ op: 'template', template, type: node.type }, ctx)} | ${reader})`;
+  const data = `(${expression({ op: 'template', template, type: node.type }, ctx)} | fromYaml)`;
+  return `include ${pretty} ${wrapped ? `${data}.value` : data}`;
 }
 
 // ----------------------------------------------------------------------------------------------------------- Properties
@@ -125,7 +169,7 @@ function printLine(printer: TreePrinter, line: Tree, indent: number, ctx: PrintC
   if (Array.isArray(line)) return printLines(printer, line, indent, ctx);
   const node = asNode(line);
   if (node === undefined) {
-    for (const text of String(line as string).split('\n')) lines.text(indent, protectedLine(literalText(text)));
+    for (const text of String(line as string).split('\n')) lines.text(indent, literalText(text));
     return;
   }
   if (node.op === 'if') {
@@ -139,17 +183,47 @@ function printLine(printer: TreePrinter, line: Tree, indent: number, ctx: PrintC
     return lines.control(indent, 'end');
   }
   if (node.op === 'each') return printer.loop(node, indent, ctx, (inner) => printLine(printer, node.body, indent, inner));
-  printer.guarded(presenceCondition(node), indent, ctx, (inner) => lines.text(indent, protectedLine(plainAction(node.op === 'whenSet' ? node.of : node, inner))));
+  printer.guarded(presenceCondition(node), indent, ctx, (inner) => lines.text(indent, plainAction(node.op === 'whenSet' ? node.of : node, inner)));
 }
 
-/** Whitespace at the end of a line, or an empty line, would be trimmed by an action that follows. */
-function protectedLine(line: string): string {
-  return line === '' || /\s$/.test(line) ? joinText([line, '{{ "" }}']) : line;
+/**
+ * Whether the lines can stand in a literal block scalar: no interpolated value can break or disturb a line, the first line
+ * is always there and begins at the margin, and the last is not empty, whichever of those at the end is the last.
+ */
+function fitsTextBlock(tree: Tree): boolean {
+  if (!isLineSafe(tree) || isOpen(firstLine(tree)) || !/^\S/.test(sample(firstLine(tree)) ?? '')) return false;
+  const lines = (tree as Tree[]).flat(Infinity).reverse();
+  const ends = lines.slice(0, lines.findIndex((line) => !isOpen(line)) + 1);
+  return ends.flatMap(branches).every((line) => /\S$/.test(sample(line)?.replace(/[^\S\n]+$/, '') ?? ''));
+}
+
+/** The first line that may be there. */
+const firstLine = (tree: Tree): Tree => (tree as Tree[]).flat(Infinity).find((line) => line !== undefined);
+
+/** True for a line, or lines, that may not be there. */
+function isOpen(line: Tree): boolean {
+  const node = asNode(line);
+  return line === undefined || (node !== undefined && (node.op === 'if' || node.op === 'each' || node.op === 'whenSet' || presenceOf(node, false) !== true));
+}
+
+/** The lines that a conditional or repeated line may be. */
+function branches(line: Tree): readonly Tree[] {
+  const node = asNode(line);
+  if (Array.isArray(line)) return (line as Tree[]).slice(-1).flatMap(branches);
+  if (node?.op === 'if') return [node.then, node.otherwise].filter((branch) => branch !== undefined).flatMap(branches);
+  return node?.op === 'each' ? branches(node.body) : [line];
+}
+
+/** What a line looks like, whatever is interpolated. */
+function sample(line: Tree): string | undefined {
+  const node = asNode(line);
+  if (node === undefined) return line === undefined ? undefined : String(line as string);
+  return node.op === 'concat' ? node.parts.map((part) => (part.op === 'literal' ? String(part.value) : 'x')).join('') : 'x';
 }
 
 /** Whether what is interpolated can neither break a line nor disturb a block scalar. */
 function isLineSafe(tree: Tree): boolean {
-  if (Array.isArray(tree)) return !startsWithSpace(tree[0] as Tree) && (tree as Tree[]).every(isLineSafe);
+  if (Array.isArray(tree)) return (tree as Tree[]).every(isLineSafe);
   const node = asNode(tree);
   if (node === undefined) return tree === undefined || fitsLine(String(tree as string));
   if (node.op === 'if') return isLineSafe(node.then) && isLineSafe(node.otherwise);
@@ -158,12 +232,11 @@ function isLineSafe(tree: Tree): boolean {
   return isPlain(node);
 }
 
-const startsWithSpace = (tree: Tree): boolean => typeof tree === 'string' && /^\s|^$/.test(tree);
-const fitsLine = (text: string): boolean => text.trim() === '' || fitsBlock(`x${text}x`);
+const fitsLine = (text: string): boolean => fitsBlock(`x${text}x`);
 
 function isPlain(node: Node): boolean {
   const { type } = node.type;
-  return isDnsSafe(node.type) || type.kind === 'integer' || type.kind === 'boolean' || (type.kind === 'string' && type.enum !== undefined);
+  return isDnsSafe(node.type) || type.kind === 'integer' || type.kind === 'boolean' || (type.kind === 'string' && type.enum?.every((each) => /^\S+$/.test(each) && fitsLine(each)) === true);
 }
 
 // --------------------------------------------------------------------------------------------------------------- Common

@@ -4,6 +4,7 @@ import { describe, nodeOf } from '../expression.js';
 import type { ChartScope, Node, NodeOf } from '../node.js';
 import { isDnsSafe, literalType } from '../types.js';
 import type { PrintContext } from './context.js';
+import { beginsOpen } from './document.js';
 import { goLiteral, literalText } from './scalar.js';
 
 /** Below this, Go prints a float without an exponent. */
@@ -112,7 +113,8 @@ export function expression(node: Node, ctx: PrintContext): string {
       return node.text;
     case 'document': {
       const template = ctx.templates.outline(node, 'document', node.format);
-      return expression({ op: 'template', template, type: node.type }, ctx);
+      const text = expression({ op: 'template', template, type: node.type }, ctx);
+      return beginsOpen(node) ? `${text} | trimPrefix "\\n"` : text;
     }
     case 'if':
       return ternary(node, ctx);

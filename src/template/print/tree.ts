@@ -1,6 +1,6 @@
 import { SynthError } from '../error.js';
 import { describe, expressionOf } from '../expression.js';
-import { asNode, computedNodes, freeNodes, loopsOf } from '../free.js';
+import { asNode, computedNodes, freeNodes, loopsOf, needsOf } from '../free.js';
 import { isText } from '../functions.js';
 import { identity } from '../identity.js';
 import { LoopScope, type Node, type NodeOf, type Tree } from '../node.js';
@@ -39,9 +39,6 @@ export class TreePrinter {
 
   private withField(key: string, of: Node, indent: number, ctx: PrintContext): void {
     const bare = { ...of, type: withPresence(of.type, undefined) } as Node;
-    if (ctx.nameOf(of) !== undefined || ctx.root === '$root') {
-      return this.guarded(presenceOf({ op: 'whenSet', of, type: of.type }, ctx.exact), indent, ctx, (inner) => this.presentField(key, bare, indent, inner));
-    }
     this.lines.block(indent, `with ${expression(of, ctx)}`, () => this.presentField(key, bare, indent, ctx.withDot(of)));
   }
 
@@ -50,9 +47,7 @@ export class TreePrinter {
     const node = asNode(value);
     if (node === undefined && (typeof value !== 'object' || value === null)) return this.literalField(head, value, indent, ctx);
     if (node === undefined) {
-      const empty = Array.isArray(value) ? '[]' : '{}';
-      if (Object.keys(value as object).length === 0) return this.lines.text(indent, `${head} ${empty}`);
-      return this.container(head, value, empty, indent, ctx);
+      return this.container(head, value, Array.isArray(value) ? '[]' : '{}', indent, ctx);
     }
     switch (node.op) {
       case 'document':
@@ -86,7 +81,7 @@ export class TreePrinter {
     this.field(head.slice(0, -1), expand(typed), indent, ctx);
   }
 
-  private literalField(head: string, value: Tree, indent: number, ctx: PrintContext): void {
+  literalField(head: string, value: Tree, indent: number, ctx: PrintContext): void {
     if (typeof value === 'number' && !Number.isFinite(value)) throw new SynthError(ctx.path, `${head} ${value} is not a number that YAML or JSON can hold.`);
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean' && value !== null) {
       throw new SynthError(ctx.path, `${head} a ${typeof value} cannot be placed in a manifest.`);
@@ -103,20 +98,32 @@ export class TreePrinter {
 
   /** A list or mapping under its key. Where it may come out empty in a document, the empty one is written. */
   private container(head: string, tree: Tree, empty: string, indent: number, ctx: PrintContext): void {
-    const presence = ctx.exact ? contentPresence(tree, ctx.exact) : true;
-    const isList = Array.isArray(tree) || (asNode(tree)?.op === 'each' && (asNode(tree) as NodeOf<'each'>).key === undefined);
-    const print = (inner: PrintContext): void => {
+    this.orEmpty(tree, `${head} ${empty}`, indent, ctx, (inner) => {
       this.lines.text(indent, head);
-      if (isList) this.sequence(tree, indent + 2, inner);
-      else this.mapping(tree, indent + 2, inner);
-    };
+      this.contents(tree, indent + 2, inner);
+    });
+  }
+
+  /** All of a document: a list or mapping, or the empty one. */
+  content(tree: Tree, indent: number, ctx: PrintContext): void {
+    this.orEmpty(tree, isSequence(tree) ? '[]' : '{}', indent, ctx, (inner) => this.contents(tree, indent, inner));
+  }
+
+  private contents(tree: Tree, indent: number, ctx: PrintContext): void {
+    if (isSequence(tree)) this.sequence(tree, indent, ctx);
+    else this.mapping(tree, indent, ctx);
+  }
+
+  private orEmpty(tree: Tree, empty: string, indent: number, ctx: PrintContext, print: (ctx: PrintContext) => void): void {
+    const isWritten = asNode(tree) !== undefined || Object.keys(tree as object).length > 0;
+    const presence = isWritten && (!ctx.exact || contentPresence(tree, ctx.exact));
     if (presence === true || (typeof presence === 'object' && ctx.holds(presence))) return print(ctx);
-    if (presence === false) return this.lines.text(indent, `${head} ${empty}`);
+    if (presence === false) return this.lines.text(indent, empty);
     const bound = this.compute(presence, indent, ctx);
     this.lines.control(indent, `if ${condition(presence, bound)}`);
     print(bound.assuming(presence));
     this.lines.control(indent, 'else');
-    this.lines.text(indent, `${head} ${empty}`);
+    this.lines.text(indent, empty);
     this.lines.control(indent, 'end');
   }
 
@@ -252,7 +259,7 @@ export class TreePrinter {
     this.lines.block(indent, `if ${condition(presence, bound)}`, () => print(bound.assuming(presence)));
   }
 
-  private ifElse(node: NodeOf<'if'>, indent: number, ctx: PrintContext, print: (branch: Tree, ctx: PrintContext) => void): void {
+  ifElse(node: NodeOf<'if'>, indent: number, ctx: PrintContext, print: (branch: Tree, ctx: PrintContext) => void): void {
     if (ctx.holds(node.condition)) return print(node.then, ctx);
     if (ctx.holds(negation(node.condition))) return print(node.otherwise, ctx);
     const bound = this.compute(node.condition, indent, ctx);
@@ -286,7 +293,8 @@ export class TreePrinter {
 
   /** Computes what a tree needs before it can be printed, as far as the loops in force allow. */
   compute(tree: Tree, indent: number, ctx: PrintContext): PrintContext {
-    const due = computedNodes(tree, (node) => ctx.nameOf(node) === undefined && loopsOf(node).every((scope) => ctx.nameOf(scope.item) !== undefined));
+    const isKnown = (node: Node): boolean => ctx.nameOf(node) !== undefined || (node.op !== 'variable' && needsOf(node).every(isKnown));
+    const due = computedNodes(tree, (node) => ctx.nameOf(node) === undefined && isKnown(node));
     return due.reduce((known, node) => this.bind(node, indent, known), ctx);
   }
 
@@ -304,6 +312,11 @@ export class TreePrinter {
     );
     return bound;
   }
+}
+
+function isSequence(tree: Tree): boolean {
+  const node = asNode(tree);
+  return node === undefined ? Array.isArray(tree) : node.op === 'each' && node.key === undefined;
 }
 
 /** Inside a loop its collection has something in it. */

@@ -1,0 +1,9 @@
+/** The constructs of the floe data platform. They know floe, and nothing of template text. */
+export { ConfigFiles, type ConfigFilesProps } from './common/config-files.js';
+export { Credential, credentialValues, type CredentialProps, type CredentialSource } from './common/credential.js';
+export type { CustomResource } from './common/custom-resource.js';
+export { envList, envValues, plainSource, type EnvEntry, type EnvSource } from './common/env.js';
+export { imageReference, imageValues, type Image, type ImageDefaults } from './common/image.js';
+export { RESTRICTED_CONTAINER, RESTRICTED_POD, restrictedPod, securityValues } from './common/security.js';
+export { FloeJobs } from './jobs/floe-jobs.js';
+export { floeJobsValues, jobSettings } from './jobs/values.js';
