@@ -87,6 +87,9 @@ const STANDARDS: Readonly<Record<string, Standard>> = {
     uses: ['propertyAscii'],
     body: (facts) => [
       '{{- $text := . | replace "\\\\" "\\\\\\\\" | replace "\\t" "\\\\t" | replace "\\n" "\\\\n" | replace "\\r" "\\\\r" | replace "\\f" "\\\\f" -}}',
+      '{{- if hasSuffix " " $text -}}',
+      '{{- $text = printf "%s\\\\u0020" (trimSuffix " " $text) -}}',
+      '{{- end -}}',
       '{{- if hasPrefix " " $text -}}',
       '{{- $text = printf "\\\\%s" $text -}}',
       '{{- end -}}',

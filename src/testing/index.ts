@@ -62,7 +62,7 @@ export async function renderFolder(path: string, values: unknown = {}, options: 
 export async function helmTemplate(path: string, values: unknown = {}, options: RenderOptions = {}): Promise<string> {
   return inTemporaryFolder(async (folder) => {
     const file = join(folder, 'values.json');
-    await writeFile(file, JSON.stringify(values));
+    await writeFile(file, readable(JSON.stringify(values)));
     const { helm = process.env['HELM'] ?? 'helm', releaseName = 'test', namespace = 'default', kubeVersion = '1.31.0', apiVersions = [], upgrade = false } = options;
     const args = ['template', releaseName, path, '--namespace', namespace, '--kube-version', kubeVersion, '--values', file];
     const flags = [...apiVersions.flatMap((api) => ['--api-versions', api]), ...(upgrade ? ['--is-upgrade'] : [])];
@@ -70,6 +70,11 @@ export async function helmTemplate(path: string, values: unknown = {}, options: 
     if (failed) throw new HelmError(stderr.trim() === '' ? `${helm} ended with ${exitCode ?? 'a signal'}.` : stderr.trim());
     return stdout;
   });
+}
+
+/** JSON that Helm's YAML reader takes: what YAML does not allow as it is, as escapes. */
+function readable(json: string): string {
+  return json.replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** The manifests in a stream of YAML documents, read as Kubernetes reads them (YAML 1.1 scalars). */

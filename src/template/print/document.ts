@@ -150,11 +150,12 @@ function printProperty(printer: TreePrinter, key: string, value: Tree, indent: n
 
 /** Escapes as `java.util.Properties` reads them: in ASCII, astral characters as surrogate pairs. */
 function escapeProperty(text: string, isKey: boolean): string {
-  const escaped = text.replace(isKey ? /[\\ \t\n\r\f=:#!]|[^\x20-\x7e]/g : /[\\\t\n\r\f]|^ |[^\x20-\x7e]/g, (c) => {
+  return text.replace(isKey ? /[\\ \t\n\r\f=:#!]|[^\x20-\x7e]/g : / $|[\\\t\n\r\f]|^ |[^\x20-\x7e]/g, (c, at: number) => {
+    // At the end of a file Helm trims whitespace.
+    if (!isKey && c === ' ' && at === text.length - 1) return '\\u0020';
     const named: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r', '\f': '\\f', ' ': '\\ ', '=': '\\=', ':': '\\:', '#': '\\#', '!': '\\!' };
     return named[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
-  return escaped;
 }
 
 // ----------------------------------------------------------------------------------------------------------------- Text
@@ -194,7 +195,7 @@ function fitsTextBlock(tree: Tree): boolean {
   if (!isLineSafe(tree) || isOpen(firstLine(tree)) || !/^\S/.test(sample(firstLine(tree)) ?? '')) return false;
   const lines = (tree as Tree[]).flat(Infinity).reverse();
   const ends = lines.slice(0, lines.findIndex((line) => !isOpen(line)) + 1);
-  return ends.flatMap(branches).every((line) => /\S$/.test(sample(line)?.replace(/[^\S\n]+$/, '') ?? ''));
+  return ends.flatMap(branches).every((line) => /\S$/.test(sample(line) ?? ''));
 }
 
 /** The first line that may be there. */

@@ -78,7 +78,10 @@ export class TreePrinter {
       this.lines.text(indent, head);
       return this.lines.control(indent + 2, `toYaml ${argument(typed, ctx)} | nindent ${indent + 2}`);
     }
-    this.field(head.slice(0, -1), expand(typed), indent, ctx);
+    // A list or map of values that is empty is left out, as one that is written; what is in it arrives as it was given.
+    const expanded = expand(typed);
+    if (asNode(expanded)?.op === 'if') return this.field(head.slice(0, -1), expanded, indent, ctx);
+    this.guarded(ctx.exact || presenceOf(expanded, false), indent, ctx, (inner) => this.presentField(head.slice(0, -1), expanded, indent, inner.inDocument()));
   }
 
   literalField(head: string, value: Tree, indent: number, ctx: PrintContext): void {
@@ -160,17 +163,14 @@ export class TreePrinter {
       return this.lines.text(indent, `- {{- toYaml ${argument(node, ctx)} | nindent ${indent + 2} }}`);
     }
     const expanded = expand(node);
-    if (asNode(expanded) === undefined) return this.containerItem(expanded, indent, ctx);
-    const inner = asNode(expanded) as Node;
-    if (inner.op === 'if') return this.ifElse(inner, indent, ctx, (branch, known) => this.item(branch, indent, known));
-    this.lines.text(indent, '-');
-    if (inner.op === 'each' && inner.key === undefined) this.sequence(inner, indent + 2, ctx);
-    else this.mapping(inner, indent + 2, ctx);
+    const inner = asNode(expanded);
+    if (inner?.op === 'if') return this.ifElse(inner, indent, ctx, (branch, known) => this.item(branch, indent, known));
+    this.containerItem(expanded, indent, ctx.inDocument());
   }
 
   /** A list or mapping as an item: its first line shares the dash's, if it is always there. */
   private containerItem(item: Tree, indent: number, ctx: PrintContext): void {
-    const isList = Array.isArray(item);
+    const isList = isSequence(item);
     if (asNode(item) === undefined && Object.keys(item as object).length === 0) return this.lines.text(indent, isList ? '- []' : '- {}');
     const start = this.lines.all.length;
     if (isList) this.sequence(item, indent + 2, ctx);
