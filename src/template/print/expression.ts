@@ -50,6 +50,9 @@ function inlineName(node: Node, ctx: PrintContext): string | undefined {
 /** Functions that look at a value or hand it on: they get it as it is, for a cast would turn an absent one into 0. */
 const PASSING: ReadonlySet<string> = new Set(['kindIs', 'truth', 'empty', 'required', 'ternary', 'default', 'coalesce', 'index', 'toJson']);
 
+/** Functions of Sprig that are declared with int, which Go does not convert an int64 to. */
+const TAKING_INT: ReadonlySet<string> = new Set(['abbrev', 'indent', 'nindent', 'randAlpha', 'randAlphaNum', 'randAscii', 'randNumeric', 'repeat', 'substr', 'trunc', 'until', 'untilStep', 'wrap']);
+
 function integer(node: Node, ctx: PrintContext): string {
   if (node.op === 'call' && !PASSING.has(node.function)) return expression(node, ctx);
   const { type } = node.type;
@@ -128,9 +131,9 @@ export function expression(node: Node, ctx: PrintContext): string {
 }
 
 /** An expression as an argument: in parentheses where it is more than one word, and an integer as an int64. */
-export function argument(node: Node, ctx: PrintContext): string {
+export function argument(node: Node, ctx: PrintContext, integerType: 'int' | 'int64' = 'int64'): string {
   const isInteger = node.type.type.kind === 'integer' && node.op !== 'literal' && !(node.op === 'call' && node.function === 'len');
-  const text = isInteger ? `int64 ${parenthesized(expression(node, ctx))}` : isTruth(node) ? boolean(node, ctx) : expression(node, ctx);
+  const text = isInteger ? `${integerType} ${parenthesized(expression(node, ctx))}` : isTruth(node) ? boolean(node, ctx) : expression(node, ctx);
   return parenthesized(text);
 }
 
@@ -174,7 +177,7 @@ function builtin(node: NodeOf<'builtin'>, ctx: PrintContext): string {
 function functionCall(node: NodeOf<'call'>, ctx: PrintContext): string {
   if (node.function === 'truth') return boolean(node, ctx);
   const name = node.function.startsWith('.') ? path(ctx.root, node.function.slice(1)) : node.function;
-  const print = PASSING.has(name) ? (arg: Node) => parenthesized(isTruth(arg) ? boolean(arg, ctx) : expression(arg, ctx)) : (arg: Node) => argument(arg, ctx);
+  const print = PASSING.has(name) ? (arg: Node) => parenthesized(isTruth(arg) ? boolean(arg, ctx) : expression(arg, ctx)) : (arg: Node) => argument(arg, ctx, TAKING_INT.has(name) ? 'int' : 'int64');
   return [name, ...node.args.map(print)].join(' ');
 }
 
