@@ -6,6 +6,7 @@ export type { ObjectOf, ObjectType, Overridable, Properties } from './values/val
 export type { Described, PartialValues, ValuesOf, ValueType } from './values/value-type.js';
 
 // Expressions
+export { isExpression } from './template/expression.js';
 export type { Each, Expr, Free, Refs, Templated, TemplatedItem } from './template/expression.js';
 export type { Arg, Condition, RefsOf } from './template/functions.js';
 export {

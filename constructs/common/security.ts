@@ -1,5 +1,5 @@
 import type { Container, PodSecurityContext, PodSpec, SecurityContext } from '../../src/kubernetes/index.js';
-import { value, type Templated } from '../../src/index.js';
+import { isExpression, value, type Expr, type Templated } from '../../src/index.js';
 
 /**
  * The restricted Pod Security Standard, and a read-only root filesystem on top.
@@ -40,17 +40,19 @@ type Containers = readonly (Templated<Container> & object)[];
  * A pod that is restricted where it does not say otherwise: no token of the API, no variables of all Services in the
  * namespace, and the security contexts of the restricted standard.
  */
-export function restrictedPod(spec: Templated<PodSpec>): Templated<PodSpec> {
-  const { containers, initContainers, ...rest } = spec as { containers: Containers; initContainers?: Containers };
+export function restrictedPod(spec: Exclude<Templated<PodSpec>, Expr<PodSpec>>): Templated<PodSpec> {
+  const { serviceAccountName, containers, initContainers, ...rest } = spec as Partial<Record<keyof PodSpec, unknown>> & { containers: Containers; initContainers?: Containers };
   return {
+    ...(serviceAccountName === undefined ? {} : { serviceAccountName }),
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     securityContext: RESTRICTED_POD,
     ...rest,
     ...(initContainers === undefined ? {} : { initContainers: initContainers.map(restrictedContainer) }),
     containers: containers.map(restrictedContainer),
-  } as Templated<PodSpec>;
+  } as unknown as Templated<PodSpec>;
 }
 
+/** Containers that are not written out, such as those of a loop, must bring their own security context. */
 const restrictedContainer = (container: Templated<Container> & object): Templated<Container> =>
-  ({ securityContext: RESTRICTED_CONTAINER, ...container }) as Templated<Container>;
+  isExpression(container) ? container : ({ ...container, securityContext: (container as { securityContext?: unknown }).securityContext ?? RESTRICTED_CONTAINER } as Templated<Container>);

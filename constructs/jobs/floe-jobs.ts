@@ -31,6 +31,7 @@ import type { CronJob, Job, JobSpec, PodTemplateSpec, Volume, VolumeMount } from
 import { ConfigFiles } from '../common/config-files.js';
 import { Credential } from '../common/credential.js';
 import { imageReference } from '../common/image.js';
+import { restrictedPod } from '../common/security.js';
 import { jobEnvironment, secretNameOf } from './environment.js';
 import { floeJobsValues, type jobSettings } from './values.js';
 
@@ -128,10 +129,8 @@ export class FloeJobs extends HelmChart<typeof floeJobsValues> {
         labels: combine<Record<string, string>>(this.selectorLabels(COMPONENT), this.#labels(name), job.labels),
         annotations: whenSet(job.annotations),
       },
-      spec: {
+      spec: restrictedPod({
         serviceAccountName: this.#account,
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
         restartPolicy: 'Never',
         terminationGracePeriodSeconds: job.terminationGracePeriodSeconds,
         priorityClassName: job.priorityClassName,
@@ -162,7 +161,7 @@ export class FloeJobs extends HelmChart<typeof floeJobsValues> {
           when<Volume>(withArtifacts, this.#artifacts.volume),
           credential.each<Volume>({ name: volume, secret: { secretName: secretNameOf(this, credential.key) } }),
         ],
-      },
+      }),
     };
   }
 

@@ -61,6 +61,11 @@ export function nodeOf(candidate: unknown): Node | undefined {
   return typeof candidate === 'object' && candidate !== null ? nodes.get(candidate) : undefined;
 }
 
+/** Whether something is an expression, rather than a constant or a mapping or list with expressions in it. */
+export function isExpression(candidate: unknown): candidate is Expr<unknown> {
+  return nodeOf(candidate) !== undefined;
+}
+
 /** The expression of a node, the same for the same node. Where its type is an object, its members are properties. */
 export function expressionOf<E extends object = Expr<never>>(node: Node): E {
   const known = expressions.get(node);

@@ -35,12 +35,14 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{/* Lays "from" over "into", deep: null removes, and what "atomic" names is replaced as a whole. */}}
 {{- define "floe-jobs.overlay" -}}
 {{- range $key, $value := .from -}}
-{{- $known := get $.into $key -}}
 {{- $atomic := get $.atomic $key | default (get $.atomic "*") -}}
 {{- if kindIs "invalid" $value -}}
 {{- $_ := unset $.into $key -}}
-{{- else if and (kindIs "map" $value) (kindIs "map" $known) (not (kindIs "bool" $atomic)) -}}
-{{- include "floe-jobs.overlay" (dict "into" $known "from" $value "atomic" ($atomic | default dict)) -}}
+{{- else if and (kindIs "map" $value) (not (kindIs "bool" $atomic)) -}}
+{{- if not (kindIs "map" (get $.into $key)) -}}
+{{- $_ := set $.into $key dict -}}
+{{- end -}}
+{{- include "floe-jobs.overlay" (dict "into" (get $.into $key) "from" $value "atomic" ($atomic | default dict)) -}}
 {{- else -}}
 {{- $_ := set $.into $key $value -}}
 {{- end -}}
@@ -99,6 +101,10 @@ template:
     {{- end }}
     automountServiceAccountToken: false
     enableServiceLinks: false
+    {{- with $job.podSecurityContext }}
+    securityContext:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
     restartPolicy: Never
     terminationGracePeriodSeconds: {{ $job.terminationGracePeriodSeconds }}
     {{- if not (kindIs "invalid" $job.priorityClassName) }}
@@ -106,10 +112,6 @@ template:
     {{- end }}
     {{- with $root.Values.imagePullSecrets }}
     imagePullSecrets:
-      {{- toYaml . | nindent 6 }}
-    {{- end }}
-    {{- with $job.podSecurityContext }}
-    securityContext:
       {{- toYaml . | nindent 6 }}
     {{- end }}
     {{- with $job.nodeSelector }}
@@ -124,6 +126,23 @@ template:
     tolerations:
       {{- toYaml . | nindent 6 }}
     {{- end }}
+    volumes:
+      - name: tmp
+        emptyDir: {}
+      {{- if $root.Values.artifacts.content }}
+      - name: artifacts
+        configMap:
+          name: {{ include "floe-jobs.name" (dict "prefix" (include "floe-jobs.fullname" $root) "suffix" "artifacts" "max" 63) | quote }}
+      {{- end }}
+      {{- range $credential, $_ := $job.credentialFiles }}
+      - name: {{ printf "credential-%s" $credential | quote }}
+        secret:
+          {{- if hasKey $root.Values.credentials $credential }}
+          secretName: {{ ternary ((index $root.Values.credentials $credential).existingSecret) (include "floe-jobs.name" (dict "prefix" (include "floe-jobs.fullname" $root) "suffix" $credential "max" 63)) (not (kindIs "invalid" ((index $root.Values.credentials $credential).existingSecret))) | quote }}
+          {{- else }}
+          secretName: {{ fail (printf "There is no credential '%s' under .Values.credentials." $credential) | quote }}
+          {{- end }}
+      {{- end }}
     containers:
       - name: job
         {{- if $job.image.digest }}
@@ -214,21 +233,4 @@ template:
             mountPath: {{ $folder | quote }}
             readOnly: true
           {{- end }}
-    volumes:
-      - name: tmp
-        emptyDir: {}
-      {{- if $root.Values.artifacts.content }}
-      - name: artifacts
-        configMap:
-          name: {{ include "floe-jobs.name" (dict "prefix" (include "floe-jobs.fullname" $root) "suffix" "artifacts" "max" 63) | quote }}
-      {{- end }}
-      {{- range $credential, $_ := $job.credentialFiles }}
-      - name: {{ printf "credential-%s" $credential | quote }}
-        secret:
-          {{- if hasKey $root.Values.credentials $credential }}
-          secretName: {{ ternary ((index $root.Values.credentials $credential).existingSecret) (include "floe-jobs.name" (dict "prefix" (include "floe-jobs.fullname" $root) "suffix" $credential "max" 63)) (not (kindIs "invalid" ((index $root.Values.credentials $credential).existingSecret))) | quote }}
-          {{- else }}
-          secretName: {{ fail (printf "There is no credential '%s' under .Values.credentials." $credential) | quote }}
-          {{- end }}
-      {{- end }}
 {{- end }}
