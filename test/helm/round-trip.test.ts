@@ -32,7 +32,7 @@ import {
   type ValuesOf,
 } from '../../src/index.js';
 import { renderFolder, type Rendered } from '../../src/testing/index.js';
-import { holds, integer, json, key, number, text } from '../support/arbitraries.js';
+import { difference, holds, integer, json, key, number, text } from '../support/arbitraries.js';
 import { synthesized } from '../support/folders.js';
 import { allHelms } from '../support/helms.js';
 import { hasJava, readProperties } from '../support/properties.js';
@@ -213,21 +213,6 @@ function tryRead(read: (text: unknown) => unknown, text: unknown): unknown {
     return { unreadable: text, error: String(error) };
   }
 }
-
-/** Where two things differ first, in few words; undefined where they are equal. */
-function difference(got: unknown, wanted: unknown, at = ''): string | undefined {
-  if (Object.is(got, wanted)) return undefined;
-  if (typeof got !== 'object' || typeof wanted !== 'object' || got === null || wanted === null || Array.isArray(got) !== Array.isArray(wanted)) {
-    return `${at}: ${brief(got)} instead of ${brief(wanted)}`;
-  }
-  for (const key of new Set([...Object.keys(got), ...Object.keys(wanted)])) {
-    const found = difference((got as Record<string, unknown>)[key], (wanted as Record<string, unknown>)[key], `${at}[${brief(key)}]`);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-const brief = (of: unknown): string => (JSON.stringify(of) ?? 'nothing').replace(/^(.{120}).+(.{40})$/, '$1...$2');
 
 let count = 0;
 afterAll(() => void process.stderr.write(`${count} positions compared.\n`));

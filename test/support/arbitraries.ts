@@ -47,3 +47,18 @@ export async function holds(property: fc.IAsyncProperty<unknown>, numRuns: numbe
   cause.message = `(seed ${result.seed}, path ${result.counterexamplePath ?? ''}) ${cause.message}`;
   throw cause;
 }
+
+/** Where two things differ first, in few words; undefined where they are equal. */
+export function difference(got: unknown, wanted: unknown, at = ''): string | undefined {
+  if (Object.is(got, wanted)) return undefined;
+  if (typeof got !== 'object' || typeof wanted !== 'object' || got === null || wanted === null || Array.isArray(got) !== Array.isArray(wanted)) {
+    return `${at}: ${brief(got)} instead of ${brief(wanted)}`;
+  }
+  for (const key of new Set([...Object.keys(got), ...Object.keys(wanted)])) {
+    const found = difference((got as Record<string, unknown>)[key], (wanted as Record<string, unknown>)[key], `${at}[${brief(key)}]`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const brief = (of: unknown): string => (JSON.stringify(of) ?? 'nothing').replace(/^(.{120}).+(.{40})$/, '$1...$2');

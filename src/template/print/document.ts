@@ -32,12 +32,13 @@ export function documentTemplateBody(node: NodeOf<'document'>, ctx: PrintContext
   const lines = new Lines();
   if (beginsOpen(node)) lines.all.push(NOTHING);
   const constant = constantText(node, ctx);
+  if (constant === '') return [''];
   if (constant !== undefined) lines.all.push(...protectedLines(constant.replace(/\n$/, '').split('\n').map(literalText)));
   else if (node.format === 'json') lines.control(0, jsonPipeline(node, ctx));
   else printContent(new TreePrinter(lines), node, 0, ctx);
   // `define` and `end` trim what is next to them.
-  if (/^\s/.test(lines.all[0] ?? '')) lines.all[0] = `${NOTHING}${lines.all[0] ?? ''}`;
-  return [...lines.all.slice(0, -1), `${lines.all.at(-1) ?? ''}{{ "\\n" }}`];
+  if (/^$|^\s/.test(lines.all[0] ?? '')) lines.all[0] = `${NOTHING}${lines.all[0] ?? ''}`;
+  return [...lines.all.slice(0, -1), joinText([lines.all.at(-1) ?? '', '{{ "\\n" }}'])];
 }
 
 /** Whether a text document begins with a line that may not be there. */
