@@ -60,6 +60,7 @@ export {
   trimSuffix,
   trunc,
   upper,
+  variable,
 } from './template/functions.js';
 export { SynthError } from './template/error.js';
 export { asString } from './template/marker.js';

@@ -20,7 +20,7 @@ export interface ServiceProps<P extends string> extends ManifestOptions {
   /** The component whose pods it selects. Default: that of the options. */
   readonly selects?: string;
   /** Further fields of the Service. */
-  readonly spec?: Omit<Templated<k8s.ServiceSpec> & object, 'ports' | 'selector'>;
+  readonly spec?: Templated<Omit<k8s.ServiceSpec, 'ports' | 'selector'>>;
 }
 
 /** A Service with named ports, in front of the pods of a component. */

@@ -44,6 +44,7 @@ export function pathsOf(node: Node): Path[] {
     case 'overlay':
       return [...pathsOf(node.base), ...pathsOf(node.over)];
     case 'narrow':
+    case 'computed':
     case 'reference':
     case 'external':
     case 'whenSet':

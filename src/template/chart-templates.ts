@@ -1,4 +1,4 @@
-import { asNode, freeNodes } from './free.js';
+import { asNode, freeNodes, type ComputedNode } from './free.js';
 import { identity } from './identity.js';
 import type { ChartScope, Node, NodeOf, Template, Tree } from './node.js';
 import { PrintContext, type FreeVariable, type Templates } from './print/context.js';
@@ -102,7 +102,7 @@ function named(free: readonly Node[]): FreeVariable[] {
   const ordered = [...free].sort((a, b) => (identity(a) < identity(b) ? -1 : 1));
   const computedFirst = [...ordered.filter((node) => node.op !== 'variable'), ...ordered.filter((node) => node.op === 'variable')];
   return computedFirst.map((node) => {
-    const wanted = node.op === 'variable' ? node.scope.names[node.role] : (node as NodeOf<'overlay'>).name;
+    const wanted = node.op === 'variable' ? node.scope.names[node.role] : (node as ComputedNode).name;
     let name = wanted;
     for (let n = 2; taken.has(name); n += 1) name = `${wanted}${n}`;
     taken.add(name);

@@ -150,6 +150,7 @@ export function describe(node: Node): string {
     case 'reference':
       return `${node.fact} of ${node.target.kind} ${node.target.path}`;
     case 'narrow':
+    case 'computed':
     case 'whenSet':
       return describe(node.of);
     case 'literal':

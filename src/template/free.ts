@@ -1,6 +1,6 @@
 import { nodeOf } from './expression.js';
 import { identity } from './identity.js';
-import type { LoopScope, Node, Tree } from './node.js';
+import type { LoopScope, Node, NodeOf, Tree } from './node.js';
 
 /** The trees inside a node, each with the loop whose variables it may use. */
 export function inside(node: Node): readonly { readonly tree: Tree; readonly scope?: LoopScope }[] {
@@ -14,6 +14,7 @@ export function inside(node: Node): readonly { readonly tree: Tree; readonly sco
       return [];
     case 'member':
     case 'whenSet':
+    case 'computed':
     case 'external':
     case 'reference':
       return [{ tree: node.of }];
@@ -55,6 +56,11 @@ export function asNode(tree: Tree): Node | undefined {
 
 const isNode = (candidate: object): candidate is Node => 'op' in candidate && typeof candidate.op === 'string' && 'type' in candidate && typeof candidate.type === 'object';
 
+/** A node whose result is computed before it is used, and named by a variable. */
+export type ComputedNode = NodeOf<'overlay' | 'any' | 'computed'>;
+
+export const isComputed = (node: Node): node is ComputedNode => node.op === 'overlay' || node.op === 'any' || node.op === 'computed';
+
 /** What a tree takes from loops around it: their variables, and results computed from those, each once. */
 export function freeNodes(tree: Tree): readonly Node[] {
   const found = new Map<string, Node>();
@@ -80,7 +86,7 @@ function collect(tree: Tree, bound: ReadonlySet<LoopScope>, found: Map<string, N
     if (!bound.has(node.scope)) found.set(identity(node), node);
     return;
   }
-  if (node.op === 'overlay' || node.op === 'any') {
+  if (isComputed(node)) {
     if (!loopsOf(node).some((scope) => bound.has(scope))) {
       found.set(identity(node), node);
       return;
@@ -97,8 +103,7 @@ export function loopsOf(node: Node): readonly LoopScope[] {
   if (known === undefined) {
     const found = new Set<LoopScope>();
     for (const part of inside(node)) {
-      const free = node.op === 'overlay' || node.op === 'any' ? variablesOf(part.tree) : freeNodes(part.tree);
-      for (const each of free) {
+      for (const each of freeNodes(part.tree)) {
         if (each.op === 'variable') {
           if (each.scope !== part.scope) found.add(each.scope);
         } else loopsOf(each).forEach((scope) => scope !== part.scope && found.add(scope));
@@ -112,11 +117,10 @@ export function loopsOf(node: Node): readonly LoopScope[] {
 }
 
 const loops = new WeakMap<Node, readonly LoopScope[]>();
-const variablesOf = (tree: Tree): readonly Node[] => freeNodes(tree);
 
-/** The overlays and the like in a tree that need computing before it is printed, innermost first, for which `isDue` holds. */
-export function computedNodes(tree: Tree, isDue: (node: Node) => boolean): readonly Node[] {
-  const found = new Map<string, Node>();
+/** The results in a tree that need computing before it is printed, innermost first, for which `isDue` holds. */
+export function computedNodes(tree: Tree, isDue: (node: Node) => boolean): readonly ComputedNode[] {
+  const found = new Map<string, ComputedNode>();
   const visit = (part: Tree): void => {
     if (typeof part !== 'object' || part === null) return;
     const node = asNode(part);
@@ -125,7 +129,7 @@ export function computedNodes(tree: Tree, isDue: (node: Node) => boolean): reado
       return;
     }
     for (const each of inside(node)) visit(each.tree);
-    if ((node.op === 'overlay' || node.op === 'any') && isDue(node)) found.set(identity(node), node);
+    if (isComputed(node) && isDue(node)) found.set(identity(node), node);
   };
   visit(tree);
   return [...found.values()];

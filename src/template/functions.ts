@@ -223,6 +223,16 @@ export function overlay<V>(base: Expr<V>, over: Expr<object>, name?: string): Re
   return expressionOf<Refs<V>>({ op: 'overlay', base: baseNode, over: overNode, name: name ?? fallback, type: baseNode.type });
 }
 
+/**
+ * The same value, computed once and kept in a variable: as far out as what it is made of allows, so that a loop does not
+ * compute it again. For what is long, or takes long.
+ */
+export function variable<V>(name: string, arg: Expr<V>): Refs<V> {
+  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) throw new TypeError(`'${name}' is not the name of a variable: use letters and digits.`);
+  const of = toNode(arg);
+  return expressionOf<Refs<V>>({ op: 'computed', of, name, type: of.type });
+}
+
 /** What Helm knows of the release, the chart and the cluster. */
 export const release = {
   name: builtin('Release.Name', NAME),

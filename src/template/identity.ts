@@ -50,6 +50,8 @@ function spell(node: Node): string {
       return `fullname@${node.chart.path}`;
     case 'overlay':
       return `overlay(${identity(node.base)},${identity(node.over)})`;
+    case 'computed':
+      return `computed(${identity(node.of)})`;
     case 'any':
       return `any(${scopeNumber(node.scope)},${identity(node.condition)})`;
     case 'template':

@@ -82,6 +82,8 @@ export type Node =
   | (Typed & { readonly op: 'fullname'; readonly chart: ChartScope; readonly definition: Node })
   /** Defaults with an item's own settings laid over them. */
   | (Typed & { readonly op: 'overlay'; readonly base: Node; readonly over: Node; readonly name: string })
+  /** A node computed once, where all that it needs is known, and referred to by a variable. */
+  | (Typed & { readonly op: 'computed'; readonly of: Node; readonly name: string })
   /** Whether a loop has an item for which the condition holds. */
   | (Typed & { readonly op: 'any'; readonly scope: LoopScope; readonly condition: Node; readonly name: string })
   | (Typed & { readonly op: 'template'; readonly template: Template })

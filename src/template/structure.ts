@@ -111,4 +111,4 @@ export const textDocument = (lines: readonly TextLine[]): Expr<string> => docume
 
 type Scalar = string | number | boolean;
 /** Text, possibly of several lines; a condition or a loop over lines. */
-export type TextLine = string | Expr<string | undefined> | Expr<readonly string[] | undefined> | Each<string>;
+export type TextLine = string | Expr<string | readonly string[] | undefined> | Each<string>;

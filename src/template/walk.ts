@@ -84,6 +84,7 @@ function walkNode(node: Node, place: Place, visitor: Visitor, use: Use): void {
       walk(node.then, knowing(place, node.condition), visitor);
       return walk(node.otherwise, knowing(place, negated(node.condition)), visitor);
     case 'whenSet':
+    case 'computed':
     case 'external':
       return walkNode(node.of, place, visitor, use);
     case 'concat':

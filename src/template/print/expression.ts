@@ -122,6 +122,7 @@ export function expression(node: Node, ctx: PrintContext): string {
     case 'if':
       return ternary(node, ctx);
     case 'overlay':
+    case 'computed':
     case 'any':
     case 'whenSet':
     case 'each':

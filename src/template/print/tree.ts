@@ -1,6 +1,6 @@
 import { SynthError } from '../error.js';
 import { describe, expressionOf } from '../expression.js';
-import { asNode, computedNodes, freeNodes, loopsOf, needsOf } from '../free.js';
+import { asNode, type ComputedNode, computedNodes, freeNodes, loopsOf, needsOf } from '../free.js';
 import { isText } from '../functions.js';
 import { identity } from '../identity.js';
 import { LoopScope, type Node, type NodeOf, type Tree } from '../node.js';
@@ -79,7 +79,7 @@ export class TreePrinter {
       return this.lines.control(indent + 2, `toYaml ${argument(typed, ctx)} | nindent ${indent + 2}`);
     }
     // A list or map of values that is empty is left out, as one that is written; what is in it arrives as it was given.
-    const expanded = expand(typed);
+    const expanded = expand(typed, ctx.path);
     if (asNode(expanded)?.op === 'if') return this.field(head.slice(0, -1), expanded, indent, ctx);
     this.guarded(ctx.exact || presenceOf(expanded, false), indent, ctx, (inner) => this.presentField(head.slice(0, -1), expanded, indent, inner.inDocument()));
   }
@@ -162,7 +162,7 @@ export class TreePrinter {
     if (isYamlSafe(node.type) || node.op === 'standard') {
       return this.lines.text(indent, `- {{- toYaml ${argument(node, ctx)} | nindent ${indent + 2} }}`);
     }
-    const expanded = expand(node);
+    const expanded = expand(node, ctx.path);
     const inner = asNode(expanded);
     if (inner?.op === 'if') return this.ifElse(inner, indent, ctx, (branch, known) => this.item(branch, indent, known));
     this.containerItem(expanded, indent, ctx.inDocument());
@@ -213,7 +213,7 @@ export class TreePrinter {
 
   private valueEntries(node: Node, indent: number, ctx: PrintContext, earlier: ReadonlySet<string>): void {
     const type = withPresence(node.type, undefined);
-    if (!isYamlSafe(type)) return this.part(expand({ ...node, type } as Node), indent, ctx, earlier);
+    if (!isYamlSafe(type)) return this.part(expand({ ...node, type } as Node, ctx.path), indent, ctx, earlier);
     const omitted = [...earlier].map((key) => JSON.stringify(key)).join(' ');
     const source = node.type.presence === undefined || omitted === '' ? argument(node, ctx) : `(${argument(node, ctx)} | default dict)`;
     this.lines.block(indent, `with ${omitted === '' ? expression(node, ctx) : `omit ${source} ${omitted}`}`, () =>
@@ -279,15 +279,15 @@ export class TreePrinter {
 
   /** `range` over a collection; `trees` are what is printed in it, for the variables that they need. */
   range(scope: LoopScope, trees: readonly Tree[], indent: number, ctx: PrintContext, print: (ctx: PrintContext) => void): void {
-    const free = new Set(freeNodes(trees).map(identity));
-    const computed = computedNodes(trees, (node) => loopsOf(node).includes(scope));
-    const uses = (variable: Node): boolean => free.has(identity(variable)) || computed.some((node) => freeNodes([(node as NodeOf<'overlay'>).over, (node as NodeOf<'overlay'>).base]).some((each) => identity(each) === identity(variable)));
-    const item = computed.some((node) => node.op === 'overlay' && node.name === scope.names.item) ? 'overrides' : scope.names.item;
-    const names = { item: ctx.freeName(item), key: ctx.freeName(scope.names.key) };
-    const variables = uses(scope.key) ? `$${names.key}, $${uses(scope.item) ? names.item : '_'}` : `$${names.item}`;
-    this.lines.block(indent, `range ${variables} := ${expression(scope.collection, ctx)}`, () => {
-      const inner = ctx.inLoop(scope, names).assuming(presenceFact(scope));
-      print(computed.reduce((known, node) => this.bind(node, indent, known), inner));
+    const outer = this.compute(trees, indent, ctx);
+    const inLoop = computedNodes(trees, (node) => loopsOf(node).includes(scope));
+    const needed = new Set([...freeNodes(trees), ...inLoop.flatMap(needsOf)].map(identity));
+    const item = inLoop.some((node) => node.name === scope.names.item) ? 'overrides' : scope.names.item;
+    const names = { item: outer.freeName(item), key: outer.freeName(scope.names.key) };
+    const itemName = needed.has(identity(scope.item)) ? names.item : '_';
+    const variables = needed.has(identity(scope.key)) ? `$${names.key}, $${itemName}` : `$${names.item}`;
+    this.lines.block(indent, `range ${variables} := ${expression(scope.collection, outer)}`, () => {
+      print(this.compute(trees, indent, outer.inLoop(scope, names).assuming(presenceFact(scope))));
     });
   }
 
@@ -298,9 +298,13 @@ export class TreePrinter {
     return due.reduce((known, node) => this.bind(node, indent, known), ctx);
   }
 
-  private bind(node: Node, indent: number, ctx: PrintContext): PrintContext {
-    if ((node.op !== 'overlay' && node.op !== 'any') || ctx.nameOf(node) !== undefined) return ctx;
+  private bind(node: ComputedNode, indent: number, ctx: PrintContext): PrintContext {
+    if (ctx.nameOf(node) !== undefined) return ctx;
     const name = ctx.freeName(node.name);
+    if (node.op === 'computed') {
+      this.lines.control(indent, `$${name} := ${expression(node.of, ctx)}`);
+      return ctx.naming(node, name);
+    }
     if (node.op === 'overlay') {
       for (const statement of overlayStatements(node, name, ctx)) this.lines.control(indent, statement);
       return ctx.naming(node, name);
@@ -325,13 +329,15 @@ function presenceFact(scope: LoopScope): Node {
 }
 
 /** A value with strings that `toYaml` could alter, taken apart so that each is quoted. */
-function expand(node: Node): Tree {
+function expand(node: Node, path: string): Tree {
   const { type } = node.type;
   switch (type.kind) {
     case 'list':
-    case 'map': {
+    case 'map':
+    case 'json': {
+      if (type.kind === 'json' && !type.object) throw new SynthError(path, `${describe(node)} may be anything, so it cannot be placed as a mapping. Declare it with value.jsonObject.`);
       const scope = loopScope(node);
-      const key = type.kind === 'map' ? scope.key : undefined;
+      const key = type.kind === 'list' ? undefined : scope.key;
       return { op: 'each', scope, key, body: scope.item, type: node.type } satisfies Node;
     }
     case 'object':
@@ -350,7 +356,7 @@ function expand(node: Node): Tree {
       } satisfies Node;
     }
     default:
-      throw new SynthError('', `${describe(node)} cannot be placed as a list or mapping.`);
+      throw new SynthError(path, `${describe(node)} cannot be placed as a list or mapping.`);
   }
 }
 
