@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 export default tseslint.config(
   { ignores: ['dist/', 'charts-out/', 'imports/', 'src/kubernetes/', 'test/fixtures/', 'test/types/', '.cache/'] },
   ...tseslint.configs.strictTypeChecked,
-  { languageOptions: { parserOptions: { projectService: true } } },
+  { languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['vitest.config.ts'] } } } },
   {
     rules: {
       // A condition that is always true is what an expression of this library is: the rule that floe-charts/eslint ships.
@@ -11,7 +11,13 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      // `const { a, ...rest } = x` is how a key is left out.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, varsIgnorePattern: '^_$', argsIgnorePattern: '^_' }],
+      // Trees of any shape are what this library is about.
+      '@typescript-eslint/no-dynamic-delete': 'off',
     },
   },
+  // Tests reach deep into manifests of any kind.
+  { files: ['test/**'], rules: { '@typescript-eslint/no-unsafe-member-access': 'off' } },
   { files: ['**/*.js', '**/*.mjs', '**/*.cjs'], ...tseslint.configs.disableTypeChecked },
 );
