@@ -1,4 +1,5 @@
 import type { ApiObject } from 'cdk8s';
+import { asNode } from '../template/free.js';
 import { release } from '../template/functions.js';
 import { resolveMarkers } from '../template/marker.js';
 import type { Tree } from '../template/node.js';
@@ -56,7 +57,7 @@ function withInstance(tree: Mapping, kind: string): Mapping {
 /** Wherever an object is selected by address, it is by instance too: network policies, affinity, disruption budgets. */
 function markSelectors(tree: Tree): Tree {
   if (Array.isArray(tree)) return (tree as Tree[]).map(markSelectors);
-  if (typeof tree !== 'object' || tree === null || Object.getPrototypeOf(tree) !== Object.prototype) return tree;
+  if (typeof tree !== 'object' || tree === null || asNode(tree) !== undefined) return tree;
   const marked = Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, markSelectors(value as Tree)]));
   return Object.hasOwn(tree, ADDRESS_LABEL) ? add(marked) : marked;
 }

@@ -42,7 +42,7 @@ export function pathsOf(node: Node): Path[] {
     case 'variable':
       return node.role === 'item' ? pathsOf(node.scope.collection).map((path) => [...path, '*']) : [];
     case 'overlay':
-      return [...pathsOf(node.base), ...pathsOf(node.over)];
+      return [node.base, ...node.layers].flatMap(pathsOf);
     case 'narrow':
     case 'computed':
     case 'reference':

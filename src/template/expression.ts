@@ -146,7 +146,7 @@ export function describe(node: Node): string {
     case 'call':
       return `the result of '${node.function}'`;
     case 'overlay':
-      return `${describe(node.over)} over ${describe(node.base)}`;
+      return [...node.layers].reverse().concat(node.base).map(describe).join(' over ');
     case 'reference':
       return `${node.fact} of ${node.target.kind} ${node.target.path}`;
     case 'narrow':

@@ -12,5 +12,5 @@ export function filled(node: Node, name: string): Node {
   const data = defaultsWithin(node.type.type);
   if (Object.keys(data).length === 0) return node;
   const base: Node = { op: 'constant', data, type: node.type };
-  return { op: 'overlay', base, over: node, name: /^[A-Za-z][A-Za-z0-9]*$/.test(name) ? name : 'item', type: node.type };
+  return { op: 'overlay', base, layers: [node], name: /^[A-Za-z][A-Za-z0-9]*$/.test(name) ? name : 'item', type: node.type };
 }

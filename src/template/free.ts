@@ -30,7 +30,7 @@ export function inside(node: Node): readonly { readonly tree: Tree; readonly sco
     case 'fullname':
       return [];
     case 'overlay':
-      return [{ tree: node.base }, { tree: node.over }];
+      return [node.base, ...node.layers].map((tree) => ({ tree }));
     case 'any':
       return [{ tree: node.scope.collection }, { tree: node.condition, scope: node.scope }];
     case 'template':

@@ -212,15 +212,17 @@ export const randomText = (size: Arg<number>): Expr<string> => result(STRING, 'r
 
 /**
  * The defaults with an item's own settings laid over them, deep: 0, false, '' and [] override, null removes, and one-of
- * shapes and lists replace as a whole. Declare the item's type with `value.overridable`.
+ * shapes and lists replace as a whole. Declare the item's type with `value.overridable`. With several layers, later ones
+ * lie over earlier ones; one that is absent changes nothing.
  *
  * @param name the variable that holds the result in the template. Default: after the item.
  */
-export function overlay<V>(base: Expr<V>, over: Expr<object>, name?: string): Refs<V> {
-  const overNode = toNode(over);
-  const fallback = overNode.op === 'variable' && overNode.role === 'item' ? overNode.scope.names.item : 'settings';
+export function overlay<V>(base: Expr<V>, over: Expr<object | undefined> | readonly Expr<object | undefined>[], name?: string): Refs<V> {
+  const layers = (nodeOf(over) === undefined ? (over as readonly unknown[]) : [over]).map(toNode);
+  const top = layers.at(-1);
+  const fallback = top?.op === 'variable' && top.role === 'item' ? top.scope.names.item : 'settings';
   const baseNode = toNode(base);
-  return expressionOf<Refs<V>>({ op: 'overlay', base: baseNode, over: overNode, name: name ?? fallback, type: baseNode.type });
+  return expressionOf<Refs<V>>({ op: 'overlay', base: baseNode, layers, name: name ?? fallback, type: baseNode.type });
 }
 
 /**

@@ -49,7 +49,7 @@ function spell(node: Node): string {
     case 'fullname':
       return `fullname@${node.chart.path}`;
     case 'overlay':
-      return `overlay(${identity(node.base)},${identity(node.over)})`;
+      return `overlay(${[node.base, ...node.layers].map(identity).join(',')})`;
     case 'computed':
       return `computed(${identity(node.of)})`;
     case 'any':

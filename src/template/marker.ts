@@ -1,4 +1,5 @@
 import { expressionOf, nodeOf, type Expr } from './expression.js';
+import { asNode } from './free.js';
 import { concat } from './functions.js';
 import type { Node, Tree } from './node.js';
 
@@ -36,7 +37,7 @@ export function markerOf(node: Node): string {
 export function resolveMarkers(tree: Tree): Tree {
   if (marked.size === 0) return tree;
   if (typeof tree === 'string') return resolveText(tree);
-  if (typeof tree !== 'object' || tree === null || nodeOf(tree) !== undefined) return tree;
+  if (typeof tree !== 'object' || tree === null || asNode(tree) !== undefined) return tree;
   if (Array.isArray(tree)) return (tree as Tree[]).map(resolveMarkers);
   return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, resolveMarkers(value as Tree)]));
 }

@@ -80,8 +80,8 @@ export type Node =
   | (Typed & { readonly op: 'standard'; readonly template: string; readonly args?: Readonly<Record<string, Node>> })
   /** The chart's full name, spelt as the reading chart sees it. */
   | (Typed & { readonly op: 'fullname'; readonly chart: ChartScope; readonly definition: Node })
-  /** Defaults with an item's own settings laid over them. */
-  | (Typed & { readonly op: 'overlay'; readonly base: Node; readonly over: Node; readonly name: string })
+  /** Defaults with an item's own settings laid over them, in several layers. */
+  | (Typed & { readonly op: 'overlay'; readonly base: Node; readonly layers: readonly Node[]; readonly name: string })
   /** A node computed once, where all that it needs is known, and referred to by a variable. */
   | (Typed & { readonly op: 'computed'; readonly of: Node; readonly name: string })
   /** Whether a loop has an item for which the condition holds. */

@@ -73,8 +73,7 @@ function walkNode(node: Node, place: Place, visitor: Visitor, use: Use): void {
     case 'call':
       return walkCall(node, place, visitor);
     case 'overlay':
-      walkBase(node.base, place, visitor);
-      return walkBase(node.over, place, visitor);
+      return [node.base, ...node.layers].forEach((layer) => walkBase(layer, place, visitor));
     case 'any':
       return walkLoop(node.scope, [node.condition], place, visitor);
     case 'each':

@@ -242,7 +242,7 @@ export function overlayStatements(node: NodeOf<'overlay'>, name: string, ctx: Pr
   const template = goLiteral(ctx.templates.standard('overlay'));
   return [
     `$${name} := ${node.base.op === 'constant' ? goData(node.base.data).replace(/^\((.*)\)$/, '$1') : `deepCopy ${argument(node.base, ctx)}`}`,
-    `include ${template} (dict "into" $${name} "from" ${argument(node.over, ctx)} "atomic" ${atomic})`,
+    ...node.layers.map((layer) => `include ${template} (dict "into" $${name} "from" ${argument(layer, ctx)} "atomic" ${atomic})`),
   ];
 }
 
