@@ -1,5 +1,6 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import { type Construct, type IConstruct } from 'constructs';
+import { chartConditions } from '../template/chart-conditions.js';
 import { SynthError } from '../template/error.js';
 import { expressionOf, nodeOf, type Expr, type Refs, type Templated } from '../template/expression.js';
 import { toNode, type Condition } from '../template/functions.js';
@@ -195,11 +196,6 @@ function scopeOf(chart: HelmChart<never> | HelmChart, parent: HelmChart | undefi
       return parent?.enabledBy(chart as HelmChart);
     },
   };
-}
-
-/** The conditions under which a chart's templates are rendered at all. */
-export function chartConditions(chart: ChartScope): readonly Node[] {
-  return [...(chart.parent === undefined ? [] : chartConditions(chart.parent)), ...(chart.enabled === undefined ? [] : [chart.enabled])];
 }
 
 /** The conditions under which an object exists. */

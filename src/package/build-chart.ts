@@ -2,7 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { adoptedTree } from '../chart/adopt.js';
 import { addChecksums, type ChartObject } from '../chart/checksums.js';
-import { chartConditions, HelmChart } from '../chart/helm-chart.js';
+import { HelmChart } from '../chart/helm-chart.js';
 import { Manifest } from '../chart/manifest.js';
 import { Notes } from '../chart/notes.js';
 import { RawTemplate } from '../chart/raw-template.js';
@@ -10,6 +10,7 @@ import { checkNameField, checkPart } from '../chart/reference-check.js';
 import { idPath } from '../chart/referent.js';
 import type { Usage } from '../chart/usage.js';
 import { wrappersOf, type Wrapper } from '../chart/when.js';
+import { chartConditions } from '../template/chart-conditions.js';
 import { ChartTemplates } from '../template/chart-templates.js';
 import { SynthError } from '../template/error.js';
 import { describe } from '../template/expression.js';
@@ -200,8 +201,13 @@ function printFile(object: TemplateFile, chart: HelmChart, templates: ChartTempl
   };
   print(object.wrappers, ctx);
   const own = object.ownTemplate === undefined || !object.ownTemplate.inOwnFile ? [] : templates.named(object.ownTemplate).lines;
-  const comment = options.sourceComments ? [`{{- /* ${object.construct.node.path} */}}`] : [];
+  const comment = options.sourceComments ? [`{{- /* ${sourceOf(object.construct, chart)} */}}`] : [];
   return `${[...comment, ...own, ...lines.all].join('\n')}\n`;
+}
+
+/** The construct's path; within a subchart from its chart on, for the same chart may be there under several names. */
+function sourceOf(construct: Construct, chart: HelmChart): string {
+  return chart.chartScope.parent === undefined ? construct.node.path : chart.metadata.name + construct.node.path.slice(chart.node.path.length);
 }
 
 function printNotes(notes: Notes, chart: HelmChart, templates: ChartTemplates): string {

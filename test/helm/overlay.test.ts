@@ -133,9 +133,18 @@ function deepMerged(base: unknown, over: unknown): unknown {
   return isPlain(base) && isPlain(over) ? { ...base, ...Object.fromEntries(Object.entries(over).map(([key, of]) => [key, deepMerged(base[key], of)])) } : over;
 }
 
+interface Fields {
+  readonly [field: string]: unknown;
+  readonly list: string[];
+  readonly env: Record<string, unknown>;
+  readonly nested: { readonly deep: { readonly x?: string } };
+  readonly tls?: { readonly port?: number };
+  readonly resources: object;
+}
+
 function fieldsOf(settings: Record<string, unknown>): Record<string, unknown> {
-  const { text, count, flag, optional, probe, resources, list, env, nested, tls } = settings as Record<string, never>;
-  const variables = Object.entries(env as Record<string, unknown>).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, of]) => (typeof of === 'string' ? { name, value: of } : { name, from: of }));
-  const fields = { text, count, flag, optional, probe, x: (nested as { deep: { x?: string } }).deep.x, port: (tls as { port?: number } | undefined)?.port, list: ['first', ...(list as string[])], env: variables.length === 0 ? undefined : variables, resources: Object.keys(resources).length === 0 ? undefined : resources };
+  const { text, count, flag, optional, probe, resources, list, env, nested, tls } = settings as Fields;
+  const variables = Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, of]) => (typeof of === 'string' ? { name, value: of } : { name, from: of }));
+  const fields = { text, count, flag, optional, probe, x: nested.deep.x, port: tls?.port, list: ['first', ...list], env: variables.length === 0 ? undefined : variables, resources: Object.keys(resources).length === 0 ? undefined : resources };
   return Object.fromEntries(Object.entries(fields).filter(([, of]) => of !== undefined));
 }

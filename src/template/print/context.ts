@@ -1,3 +1,4 @@
+import { chartConditions } from '../chart-conditions.js';
 import { identity } from '../identity.js';
 import { implies } from '../logic.js';
 import type { ChartScope, LoopScope, Node, Template } from '../node.js';
@@ -37,7 +38,7 @@ export class PrintContext {
   ) {}
 
   static top(chart: ChartScope, path: string, templates: Templates, root: Root = '.'): PrintContext {
-    return new PrintContext(chart, path, templates, false, root, [], undefined, new Map(), new Set(['root']));
+    return new PrintContext(chart, path, templates, false, root, chartConditions(chart), undefined, new Map(), new Set(['root']));
   }
 
   private with(change: {
