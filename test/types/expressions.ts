@@ -133,7 +133,7 @@ export function alternatives({ values: v }: HelmChart<typeof Values>): void {
 }
 
 export function merging({ values: v }: HelmChart<typeof Values>): void {
-  const job = overlay(v.defaults, asPresent(get(v.jobs, 'nightly')));
+  const job = overlay(v.defaults, get(v.jobs, 'nightly'));
   const image: Expr<string> = job.image;
   const absent: Expr<string | undefined> = get(v.labels, 'team');
   void [image, absent];
@@ -143,8 +143,6 @@ export function merging({ values: v }: HelmChart<typeof Values>): void {
   const present: Expr<string> = get(v.labels, 'team');
   // @ts-expect-error a list has no keys
   get(v.args, 'a');
-  // @ts-expect-error what may be absent overrides nothing: asPresent()
-  overlay(v.defaults, get(v.jobs, 'nightly'));
   // @ts-expect-error a number overrides nothing
   overlay(v.defaults, v.count);
   // @ts-expect-error a result that may be absent stays so

@@ -255,7 +255,7 @@ export function combined(chart: Chart): void {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: {
-      labels: combine(v.labels, when(v.paused, { c: 'd' })),
+      labels: combine({ a: 'b' }, v.labels, when(v.paused, { c: 'd' })),
       // @ts-expect-error a map of numbers combined into one of strings
       annotations: combine(v.labels, v.numbers),
     },
@@ -295,6 +295,10 @@ export function handles(chart: Chart): void {
   new Service(chart, 'port', { ports: { http: { port: '80' } } });
   // @ts-expect-error a misspelt option of a port
   new Service(chart, 'option', { ports: { http: { port: 80, target: 8080 } } });
+  // @ts-expect-error a misspelt field of the Service
+  new Service(chart, 'field', { ports: { http: { port: 80 } }, spec: { typ: 'ClusterIP' } });
+  // @ts-expect-error a type of Service that there is not
+  new Service(chart, 'type', { ports: { http: { port: 80 } }, spec: { type: 'ClusterIp' } });
   // @ts-expect-error a misspelt field of the claim
   new PersistentVolumeClaim(chart, 'claim', { spec: { accessMode: ['ReadWriteOnce'] } });
   // @ts-expect-error annotations are strings
