@@ -20,7 +20,7 @@ export function combinedValues(chart: HelmChart): ObjectType {
       throw new SynthError(chart.node.path, `.Values.${key} holds the values of subchart ${nested.node.path}: declare it as an object, or give the subchart another id.`);
     }
     const beside = declared?.type.kind === 'object' ? declared.type.properties : {};
-    const under = value.object({ ...beside, ...overriddenDefaults(properties, values, nested.node.path) }, { description: declared?.description ?? nested.metadata.description });
+    const under = value.object({ ...beside, ...overriddenDefaults(properties, values, nested.node.path), ...beside }, { description: declared?.description ?? nested.metadata.description });
     own[key] = { ...under, type: { ...under.type, properties: { ...under.properties, global: GLOBAL_OF_SUBCHART } } };
     if (shared !== undefined) global = joined(global, shared, nested.node.path, ['global']);
   }

@@ -39,6 +39,7 @@ class ShapeEcho extends HelmChart<typeof Values> {
   }
 }
 
+/** An empty text where a number may stand too is not looked at. */
 const isSet = (of: unknown): boolean => of !== undefined && of !== '' && !(typeof of === 'object' && of !== null && Object.keys(of).length === 0);
 const defined = (from: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(from).filter(([, of]) => of !== undefined));
 
@@ -47,7 +48,7 @@ function wanted(given: Record<string, unknown>): Record<string, unknown> {
   const nonEmpty = (from: Record<string, unknown>): Record<string, unknown> | undefined => (Object.keys(from).length === 0 ? undefined : from);
   return defined({
     fields: nonEmpty(of((shape) => shape)),
-    set: nonEmpty(of((shape) => (isSet(shape) ? shape : undefined))),
+    set: nonEmpty(of((shape, name) => (isSet(shape) || (name === 'intOrString' && shape === '') ? shape : undefined))),
     items: of((shape, name) => ['first', ...(shape === undefined ? [] : isList(name) ? (shape as unknown[]) : [shape])]),
     deep: Object.keys(of((shape) => shape)).length === 0 ? undefined : [{ a: { b: [of((shape) => (shape === undefined ? undefined : [{ c: shape }]))] } }],
     yaml: of((shape) => shape),

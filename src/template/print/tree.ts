@@ -1,7 +1,8 @@
 import { SynthError } from '../error.js';
 import { describe, expressionOf } from '../expression.js';
 import { asNode, type ComputedNode, computedNodes, freeNodes, loopsOf, needsOf } from '../free.js';
-import { isText } from '../functions.js';
+import { filled } from '../filled.js';
+import { isText, truthNode } from '../functions.js';
 import { identity } from '../identity.js';
 import { LoopScope, type Node, type NodeOf, type Tree } from '../node.js';
 import { contentPresence, negation, presenceOf, type Presence } from '../presence.js';
@@ -39,7 +40,7 @@ export class TreePrinter {
 
   private withField(key: string, of: Node, indent: number, ctx: PrintContext): void {
     const bare = { ...of, type: withPresence(of.type, undefined) } as Node;
-    this.lines.block(indent, `with ${expression(of, ctx)}`, () => this.presentField(key, bare, indent, ctx.withDot(of)));
+    this.lines.block(indent, `with ${expression(of, ctx)}`, () => this.presentField(key, bare, indent, ctx.withDot(of).assuming(truthNode(of))));
   }
 
   private presentField(key: string, value: Tree, indent: number, ctx: PrintContext): void {
@@ -280,7 +281,7 @@ export class TreePrinter {
   /** `range` over a collection; `trees` are what is printed in it, for the variables that they need. */
   range(scope: LoopScope, trees: readonly Tree[], indent: number, ctx: PrintContext, print: (ctx: PrintContext) => void): void {
     const outer = this.compute(trees, indent, ctx);
-    const inLoop = computedNodes(trees, (node) => loopsOf(node).includes(scope));
+    const inLoop = computedNodes(trees, (node) => loopsOf(node).includes(scope), (node) => outer.nameOf(node) !== undefined);
     const needed = new Set([...freeNodes(trees), ...inLoop.flatMap(needsOf)].map(identity));
     const item = inLoop.some((node) => node.name === scope.names.item) ? 'overrides' : scope.names.item;
     const names = { item: outer.freeName(item), key: outer.freeName(scope.names.key) };
@@ -294,7 +295,7 @@ export class TreePrinter {
   /** Computes what a tree needs before it can be printed, as far as the loops in force allow. */
   compute(tree: Tree, indent: number, ctx: PrintContext): PrintContext {
     const isKnown = (node: Node): boolean => ctx.nameOf(node) !== undefined || (node.op !== 'variable' && needsOf(node).every(isKnown));
-    const due = computedNodes(tree, (node) => ctx.nameOf(node) === undefined && isKnown(node));
+    const due = computedNodes(tree, isKnown, (node) => ctx.nameOf(node) !== undefined);
     return due.reduce((known, node) => this.bind(node, indent, known), ctx);
   }
 
@@ -338,7 +339,7 @@ function expand(node: Node, path: string): Tree {
       if (type.kind === 'json' && !type.object) throw new SynthError(path, `${describe(node)} may be anything, so it cannot be placed as a mapping. Declare it with value.jsonObject.`);
       const scope = loopScope(node);
       const key = type.kind === 'list' ? undefined : scope.key;
-      return { op: 'each', scope, key, body: scope.item, type: node.type } satisfies Node;
+      return { op: 'each', scope, key, body: filled(scope.item, scope.names.item), type: node.type } satisfies Node;
     }
     case 'object':
       return Object.fromEntries(Object.entries(type.properties).map(([key, property]) => [key, { op: 'member', of: node, key, type: property } satisfies Node]));
