@@ -33,6 +33,7 @@ export const RICH_VALUES = {
   jobs: {
     load: { image: 'load:1', args: ['x'], env: { A: 'y', C: { configMapKeyRef: { name: 'n', key: 'k' } } }, retries: 0, suspend: true, schedule: '@daily', timeZone: 'Europe/Amsterdam', resources: { limits: { cpu: 1 } }, probe: { tcpSocket: { port: 1 } }, labels: { a: 'c' } },
     once: { schedule: null },
+    plain: {},
   },
   cache: { enabled: true, size: 1, exporter: { enabled: true, port: 9100 } },
   second: { enabled: true },

@@ -70,7 +70,11 @@ export function leavesOf(schema: Schema, base: unknown, isValid: (values: Values
       return;
     }
     const candidates = others(given, value).filter((each) => JSON.stringify(each) !== JSON.stringify(value));
-    const changed = candidates.find((each) => isValid(merged(base, setting(path, each)) as Values));
+    const before = JSON.stringify(base);
+    const changed = candidates.find((each) => {
+      const values = merged(base, setting(path, each)) as Values;
+      return JSON.stringify(values) !== before && isValid(values);
+    });
     if (changed === undefined) unchangeable.push(path);
     else leaves.push({ path, changed });
   };
@@ -86,7 +90,7 @@ function others(schema: Schema, value: unknown): unknown[] {
   if (typeof value === 'number') return [value + 1, value - 1, value / 2];
   if (typeof value === 'string') return [...enumerated, 'other', `${value}x`, 'Other/Zone', 'Europe/Paris', '1 2 3 4 5', '7Gi', 'other.example', '99'];
   if (Array.isArray(value)) return [[...(value as unknown[]), ...(value as unknown[])], [], ['other'], [{ name: 'other' }], [9]].filter((each) => each.length !== value.length || value.length === 0);
-  return [{ other: 'x' }, { other: { from: 'level' } }, { limits: { cpu: 2 } }, { runAsUser: 7 }, { tcpSocket: { port: 7 } }, { nodeAffinity: {} }, {}, null];
+  return ['other', { other: 'x' }, { other: { from: 'level' } }, { limits: { cpu: 2 } }, { runAsUser: 7 }, { tcpSocket: { port: 7 } }, { podAffinity: {} }, {}, null];
 }
 
 /** What a render looks like, as one text. Numbers drawn at random are left out. */
