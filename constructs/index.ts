@@ -6,4 +6,4 @@ export { envList, envValues, plainSource, type EnvEntry, type EnvSource } from '
 export { imageReference, imageValues, type Image, type ImageDefaults } from './common/image.js';
 export { RESTRICTED_CONTAINER, RESTRICTED_POD, restrictedPod, securityValues } from './common/security.js';
 export { FloeJobs } from './jobs/floe-jobs.js';
-export { floeJobsValues, jobSettings } from './jobs/values.js';
+export { floeJobsValues, jobSettings } from './jobs/values/index.js';

@@ -3,7 +3,7 @@
 // Values
 export { value } from './values/kubernetes.js';
 export type { ObjectOf, ObjectType, Overridable, Properties } from './values/value.js';
-export type { Described, PartialValues, ValuesOf, ValueType } from './values/value-type.js';
+export type { Described, ListKind, PartialValues, ValuesOf, ValueType } from './values/value-type.js';
 
 // Expressions
 export { isExpression } from './template/expression.js';
@@ -70,6 +70,7 @@ export {
   jsonDocument,
   Loop,
   loop,
+  parameter,
   propertiesDocument,
   textDocument,
   when,
@@ -85,6 +86,7 @@ export { HelmChart, type HelmChartProps, type Maintainer, type SubchartOptions }
 export type { Hook, HookDeletePolicy, HookEvent } from './chart/hooks.js';
 export { Manifest, type ManifestOptions, type Patch, type Resource, type UntypedResource } from './chart/manifest.js';
 export { NamedTemplate } from './chart/named-template.js';
+export { nameInRelease } from './chart/names.js';
 export { Notes } from './chart/notes.js';
 export { PersistentVolumeClaim, type PersistentVolumeClaimProps } from './chart/persistent-volume-claim.js';
 export { RawTemplate } from './chart/raw-template.js';

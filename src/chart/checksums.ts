@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { asNode, inside } from '../template/free.js';
-import { expressionOf } from '../template/expression.js';
-import { sha256, type Condition } from '../template/functions.js';
+import { expressionOf, type Expr } from '../template/expression.js';
+import { sha256, variable, type Condition } from '../template/functions.js';
 import type { ChartScope, Node, Referent, Template, Tree } from '../template/node.js';
 import { combine, when } from '../template/structure.js';
 import { HelmChart } from './helm-chart.js';
@@ -14,6 +14,8 @@ export interface ChartObject {
   readonly construct: Construct;
   readonly chart: ChartScope;
   readonly kind: string;
+  /** Whether the object is in a loop, and so may exist many times. */
+  readonly isRepeated: boolean;
   tree: Tree;
   /** A part of the tree that is printed as a named template in the object's own file. */
   ownTemplate?: Template;
@@ -31,7 +33,7 @@ export function addChecksums(objects: readonly ChartObject[]): void {
   if (sources.size === 0) return;
   for (const object of objects) {
     const path = podTemplatePath(object.kind);
-    if (path !== undefined) object.tree = edit(object.tree, path, (template) => annotated(template, sources));
+    if (path !== undefined) object.tree = edit(object.tree, path, (template) => annotated(template, sources, object.isRepeated));
   }
 }
 
@@ -52,27 +54,33 @@ function podTemplatePath(kind: string): readonly string[] | undefined {
   }
 }
 
+/** Named templates that are annotated: several objects may share one. */
+const done = new WeakSet<Template>();
+
 function edit(tree: Tree, path: readonly string[], change: (tree: Tree) => Tree): Tree {
   const [step, ...rest] = path;
   if (step === undefined) return change(tree);
   if (typeof tree !== 'object' || tree === null) return tree;
   const node = asNode(tree);
   if (node?.op === 'template') {
-    node.template.tree = edit(node.template.tree, path, change);
+    if (!done.has(node.template)) {
+      done.add(node.template);
+      node.template.tree = edit(node.template.tree, path, change);
+    }
     return tree;
   }
-  if (node !== undefined) return tree;
+  if (node?.op === 'combine') return { ...node, parts: node.parts.map((part) => edit(part, path, change)) } satisfies Node;
+  if (node?.op === 'if') return { ...node, then: edit(node.then, path, change), otherwise: edit(node.otherwise, path, change) } satisfies Node;
+  if (node !== undefined || !Object.hasOwn(tree, step)) return tree;
   return { ...tree, [step]: edit((tree as Mapping)[step], rest, change) };
 }
 
-const done = new WeakSet<Template>();
-
-function annotated(tree: Tree, sources: ReadonlyMap<string, ChartObject>): Tree {
+function annotated(tree: Tree, sources: ReadonlyMap<string, ChartObject>, isRepeated: boolean): Tree {
   const node = asNode(tree);
   if (node?.op === 'template') {
     if (!done.has(node.template)) {
       done.add(node.template);
-      node.template.tree = annotated(node.template.tree, sources);
+      node.template.tree = annotated(node.template.tree, sources, isRepeated);
     }
     return tree;
   }
@@ -83,13 +91,24 @@ function annotated(tree: Tree, sources: ReadonlyMap<string, ChartObject>): Tree 
     const source = sources.get(target.path);
     const checksum = source === undefined ? undefined : checksumOf(source);
     if (source === undefined || checksum === undefined) continue;
-    checksums[`checksum/${labelOf(source)}`] = target.conditions.reduceRight<Tree>((value, condition) => when<string>(expressionOf<Condition>(condition), value as string), checksum);
+    const condition = target.conditions.length === 0 ? undefined : expressionOf<Condition>(all(target.conditions));
+    const value = isRepeated && !source.isRepeated ? computedOnce(source, checksum, condition) : checksum;
+    checksums[`checksum/${labelOf(source)}`] = condition === undefined ? value : when<string>(condition, value);
   }
   if (Object.keys(checksums).length === 0) return tree;
   const metadata = (template['metadata'] ?? {}) as Mapping;
   const annotations = metadata['annotations'];
-  const all = annotations === undefined ? checksums : combine<Record<string, string>>(checksums as never, annotations as never);
-  return 'metadata' in template ? { ...template, metadata: { ...metadata, annotations: all } } : { metadata: { annotations: all }, ...template };
+  const joined = annotations === undefined ? checksums : combine<Record<string, string>>(checksums as never, annotations as never);
+  return 'metadata' in template ? { ...template, metadata: { ...metadata, annotations: joined } } : { metadata: { annotations: joined }, ...template };
+}
+
+const all = (conditions: readonly Node[]): Node =>
+  conditions.length === 1 ? (conditions[0] as Node) : { op: 'call', function: 'and', args: conditions, type: { type: { kind: 'boolean' } } };
+
+/** A checksum computed before the loop that repeats the pods, and only where there is something to compute it of. */
+function computedOnce(source: ChartObject, checksum: Expr<string>, condition: Condition | undefined): Expr<string> {
+  const name = `${labelOf(source).replace(/[^a-z0-9]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())}Checksum`;
+  return variable(name, condition === undefined ? checksum : when<string>(condition, checksum, ''));
 }
 
 /** The objects that a tree refers to, each once. */
@@ -103,7 +122,7 @@ function targetsIn(tree: Tree, found = new Map<string, Referent>()): readonly Re
 }
 
 /** The SHA-256 of an object's data: through a named template that its file and the checksum share. */
-function checksumOf(source: ChartObject): Tree {
+function checksumOf(source: ChartObject): Expr<string> | undefined {
   const tree = source.tree as Mapping;
   const field = tree['data'] === undefined ? 'stringData' : 'data';
   const data = tree[field];

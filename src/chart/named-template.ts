@@ -1,27 +1,54 @@
 import { Construct } from 'constructs';
+import { SynthError } from '../template/error.js';
 import { expressionOf, type Expr, type Templated } from '../template/expression.js';
-import type { Template } from '../template/node.js';
-import { ANY } from '../template/types.js';
+import { toNode } from '../template/functions.js';
+import type { LoopScope, Node, Template, Tree } from '../template/node.js';
+import { ANY, STRING } from '../template/types.js';
+import type { ValueType } from '../values/value-type.js';
 import { HelmChart } from './helm-chart.js';
+
+/** What an include passes for a parameter. */
+export type Argument = readonly [parameter: Expr<unknown>, passed: Expr<unknown>];
 
 /**
  * A part of manifests that is written once, in `_helpers.tpl`, and included where it is used. It may use the variables of
- * loops around its uses: they are passed to it.
+ * loops around its uses, which are passed to it, and parameters (see `parameter`).
  */
 export class NamedTemplate<V> extends Construct {
-  readonly #template: Template;
+  readonly #chart: Template['chart'];
+  readonly #tree: Tree;
+  #template: Template | undefined;
 
   constructor(scope: Construct, id: string, tree: Templated<NoInfer<V>>) {
     super(scope, id);
-    this.#template = { chart: HelmChart.of(this).chartScope, name: id, tree, form: 'yaml' };
+    this.#chart = HelmChart.of(this).chartScope;
+    this.#tree = tree;
   }
 
-  include(): Expr<V> {
-    return expressionOf<Expr<V>>({ op: 'template', template: this.#template, type: ANY });
+  /** The template in its place. Every include passes the same parameters. */
+  include(...args: readonly Argument[]): Expr<V> {
+    return this.#included(ANY, args) as Expr<V>;
   }
 
   /** The template's text, as for a checksum. */
-  text(): Expr<string> {
-    return expressionOf<Expr<string>>({ op: 'template', template: this.#template, type: { type: { kind: 'string' } } });
+  text(...args: readonly Argument[]): Expr<string> {
+    return this.#included(STRING, args) as Expr<string>;
+  }
+
+  #included(type: ValueType, pairs: readonly Argument[]): Expr<unknown> {
+    const args = new Map(pairs.map(([parameter, passed]) => [this.#scopeOf(parameter), toNode(passed)]));
+    for (const [scope, passed] of args) scope.passed.push(passed);
+    this.#template ??= { chart: this.#chart, name: this.node.id, tree: this.#tree, form: 'yaml', parameters: [...args.keys()] };
+    const expected = this.#template.parameters ?? [];
+    if (expected.length !== args.size || !expected.every((scope) => args.has(scope))) {
+      throw new SynthError(this.node.path, 'is included with other parameters than before. Pass the same ones everywhere.');
+    }
+    return expressionOf({ op: 'template', template: this.#template, args, type });
+  }
+
+  #scopeOf(parameter: Expr<unknown>): LoopScope {
+    const node: Node = toNode(parameter);
+    if (node.op === 'variable') return node.scope;
+    throw new SynthError(this.node.path, 'an argument is passed for something that is no parameter(...).');
   }
 }

@@ -11,15 +11,27 @@ const MAX_LENGTH: Readonly<Record<string, number>> = { CronJob: 52 };
 const MAX_LABEL = 63;
 
 /**
- * The release's name as names of objects may begin: without dots, which Services refuse, and with a letter in front,
+ * A release's name as names of objects may begin: without dots, which Services refuse, and with a letter in front,
  * which Services before Kubernetes 1.34 ask for.
  */
-export const releasePrefix: Expr<string> = expressionOf<Expr<string>>({
-  op: 'call',
-  function: 'regexReplaceAll',
-  args: [toNode('^([0-9])'), toNode(expressionOf({ op: 'call', function: 'replace', args: [toNode('.'), toNode('-'), toNode(release.name)], type: NAME })), toNode('r${1}')],
-  type: { type: { ...NAME.type, kind: 'string', maxLength: MAX_RELEASE_NAME + 1 } },
-});
+export function prefixOf(releaseName: Expr<string>): Expr<string> {
+  const dashed = expressionOf({ op: 'call', function: 'replace', args: [toNode('.'), toNode('-'), toNode(releaseName)], type: NAME });
+  return expressionOf<Expr<string>>({
+    op: 'call',
+    function: 'regexReplaceAll',
+    args: [toNode('^([0-9])'), toNode(dashed), toNode('r${1}')],
+    type: { type: { ...NAME.type, kind: 'string', maxLength: MAX_RELEASE_NAME + 1 } },
+  });
+}
+
+/** The prefix of this release. */
+export const releasePrefix: Expr<string> = prefixOf(release.name);
+
+/** The name of an object of another release, made by a chart that names its objects in the usual way. */
+export function nameInRelease(releaseName: Expr<string>, chart: string, suffix?: string): Expr<string> {
+  const fullname = limited(prefixOf(releaseName), chart, MAX_RELEASE_NAME);
+  return suffix === undefined ? fullname : objectName(fullname, suffix, '');
+}
 
 /** `<release>-<chart>`, the usual full name of a chart's objects, by the name that the chart goes by in its parent. */
 export function conventionalFullname(chart: ChartScope): Expr<string> {

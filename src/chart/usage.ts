@@ -40,6 +40,7 @@ export function pathsOf(node: Node): Path[] {
       if (node.key === 'global' && node.of.op === 'values') return [['global']];
       return pathsOf(node.of).map((path) => [...path, node.key]);
     case 'variable':
+      if (node.scope.passed.length > 0) return node.scope.passed.flatMap(pathsOf);
       return node.role === 'item' ? pathsOf(node.scope.collection).map((path) => [...path, '*']) : [];
     case 'overlay':
       return [node.base, ...node.layers].flatMap(pathsOf);

@@ -79,6 +79,7 @@ function ownConstructs(chart: HelmChart): readonly IConstruct[] {
 
 function templateFile(object: ApiObject, chart: HelmChart): TemplateFile {
   const isTest = object instanceof Manifest && object.isTest;
+  const wrappers = wrappersOf(object, chart);
   const ids = [...idPath(object, chart)];
   const kind = object.kind.toLowerCase();
   if (ids.at(-1)?.replaceAll('-', '') !== kind) ids.push(kind);
@@ -87,7 +88,8 @@ function templateFile(object: ApiObject, chart: HelmChart): TemplateFile {
     chart: chart.chartScope,
     kind: object.kind,
     tree: object instanceof Manifest ? object.toJson() : adoptedTree(object, chart),
-    wrappers: wrappersOf(object, chart),
+    wrappers,
+    isRepeated: wrappers.some((wrapper) => 'loop' in wrapper),
     file: `templates/${isTest ? 'tests/' : ''}${ids.join('-')}.yaml`,
   };
 }

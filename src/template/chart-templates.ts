@@ -5,6 +5,7 @@ import { PrintContext, type FreeVariable, type Templates } from './print/context
 import { documentTemplateBody } from './print/document.js';
 import { expression } from './print/expression.js';
 import { Lines } from './print/lines.js';
+import { ANY } from './types.js';
 import { TreePrinter } from './print/tree.js';
 import { defineStandard, STANDARD_NAMES, usedByStandard, type StandardFacts } from './standard.js';
 
@@ -39,7 +40,9 @@ export class ChartTemplates implements Templates {
     const known = this.printed.get(template);
     if (known !== undefined) return known;
     const name = `${this.facts.prefix}.${this.uniqueName(template.name)}`;
-    const free = named(freeNodes(template.tree));
+    const parameters = template.parameters ?? [];
+    const outer = freeNodes({ op: 'template', template, type: ANY } satisfies Node);
+    const free = named([...outer, ...parameters.map(({ item }) => item)]);
     const path = `${this.chart.path} (template ${name})`;
     const top = PrintContext.top(this.chart, path, this, free.length === 0 ? '.' : '$root');
     const ctx = free.reduce((known, { node, name }) => known.naming(node, name), top);
@@ -58,6 +61,8 @@ export class ChartTemplates implements Templates {
     const lines = new Lines();
     const printer = new TreePrinter(lines);
     const known = printer.compute(template.tree, 0, ctx);
+    // What is computed first must leave no empty line before the text.
+    lines.all.splice(0, lines.all.length, ...lines.all.map((line) => line.replace(/ \}\}$/, ' -}}')));
     if (Array.isArray(template.tree)) printer.sequence(template.tree, 0, known);
     else printer.mapping(template.tree, 0, known);
     return lines.all;

@@ -2,8 +2,14 @@ import { nodeOf } from './expression.js';
 import { identity } from './identity.js';
 import type { LoopScope, Node, NodeOf, Tree } from './node.js';
 
-/** The trees inside a node, each with the loop whose variables it may use. */
-export function inside(node: Node): readonly { readonly tree: Tree; readonly scope?: LoopScope }[] {
+/** A tree inside a node, with the loops and parameters whose variables it may use. */
+export interface Part {
+  readonly tree: Tree;
+  readonly scopes?: readonly LoopScope[];
+}
+
+/** The trees inside a node. */
+export function inside(node: Node): readonly Part[] {
   switch (node.op) {
     case 'literal':
     case 'constant':
@@ -32,16 +38,16 @@ export function inside(node: Node): readonly { readonly tree: Tree; readonly sco
     case 'overlay':
       return [node.base, ...node.layers].map((tree) => ({ tree }));
     case 'any':
-      return [{ tree: node.scope.collection }, { tree: node.condition, scope: node.scope }];
+      return [{ tree: node.scope.collection }, { tree: node.condition, scopes: [node.scope] }];
     case 'template':
-      return [{ tree: node.template.tree }];
+      return [...(node.args?.values() ?? [])].map((tree): Part => ({ tree })).concat({ tree: node.template.tree, scopes: node.template.parameters ?? [] });
     case 'if':
       return [{ tree: node.condition }, { tree: node.then }, { tree: node.otherwise }];
     case 'each':
       return [
         { tree: node.scope.collection },
-        ...(node.key === undefined ? [] : [{ tree: node.key, scope: node.scope }]),
-        { tree: node.body, scope: node.scope },
+        ...(node.key === undefined ? [] : [{ tree: node.key, scopes: [node.scope] }]),
+        { tree: node.body, scopes: [node.scope] },
       ];
     case 'document':
       return [{ tree: node.tree }];
@@ -71,7 +77,7 @@ export function freeNodes(tree: Tree): readonly Node[] {
 /** What a computed node itself takes from loops around it. */
 export function needsOf(node: Node): readonly Node[] {
   const found = new Map<string, Node>();
-  for (const part of inside(node)) collect(part.tree, new Set(part.scope === undefined ? [] : [part.scope]), found);
+  for (const part of inside(node)) collect(part.tree, new Set(part.scopes), found);
   return [...found.values()];
 }
 
@@ -93,7 +99,7 @@ function collect(tree: Tree, bound: ReadonlySet<LoopScope>, found: Map<string, N
     }
   }
   for (const part of inside(node)) {
-    collect(part.tree, part.scope === undefined ? bound : new Set(bound).add(part.scope), found);
+    collect(part.tree, part.scopes === undefined ? bound : new Set([...bound, ...part.scopes]), found);
   }
 }
 
@@ -105,8 +111,8 @@ export function loopsOf(node: Node): readonly LoopScope[] {
     for (const part of inside(node)) {
       for (const each of freeNodes(part.tree)) {
         if (each.op === 'variable') {
-          if (each.scope !== part.scope) found.add(each.scope);
-        } else loopsOf(each).forEach((scope) => scope !== part.scope && found.add(scope));
+          if (part.scopes?.includes(each.scope) !== true) found.add(each.scope);
+        } else loopsOf(each).forEach((scope) => part.scopes?.includes(scope) !== true && found.add(scope));
       }
     }
     if (node.op === 'variable') found.add(node.scope);
@@ -118,8 +124,8 @@ export function loopsOf(node: Node): readonly LoopScope[] {
 
 const loops = new WeakMap<Node, readonly LoopScope[]>();
 
-/** The results in a tree that need computing before it is printed, innermost first, for which `isDue` holds. */
-export function computedNodes(tree: Tree, isDue: (node: Node) => boolean): readonly ComputedNode[] {
+/** The results in a tree that need computing before it is printed, innermost first, for which `isDue` holds; not those in what is already known. */
+export function computedNodes(tree: Tree, isDue: (node: Node) => boolean, isKnown: (node: Node) => boolean = () => false): readonly ComputedNode[] {
   const found = new Map<string, ComputedNode>();
   const visit = (part: Tree): void => {
     if (typeof part !== 'object' || part === null) return;
@@ -128,6 +134,7 @@ export function computedNodes(tree: Tree, isDue: (node: Node) => boolean): reado
       for (const each of Array.isArray(part) ? (part as Tree[]) : Object.values(part)) visit(each);
       return;
     }
+    if (isComputed(node) && isKnown(node)) return;
     for (const each of inside(node)) visit(each.tree);
     if (isComputed(node) && isDue(node)) found.set(identity(node), node);
   };

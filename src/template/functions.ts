@@ -75,7 +75,8 @@ export const trimSuffix = (text: Arg<string>, suffix: Arg<string>): Expr<string>
 /** The first `length` characters. */
 export const trunc = (text: Arg<string>, length: number): Expr<string> => result(STRING, 'trunc', length, text);
 export const replace = (text: Arg<string>, from: Arg<string>, to: Arg<string>): Expr<string> => result(STRING, 'replace', from, to, text);
-export const join = (list: Expr<readonly Scalar[]>, separator: Arg<string>): Expr<string> => result(STRING, 'join', separator, list);
+export const join = (list: Expr<readonly Scalar[]>, separator: Arg<string>): Expr<string> =>
+  hasNumbers(list) ? replace(numbersOf(list), ',', separator) : result(STRING, 'join', separator, list);
 export const base64Encode = (text: Arg<string>): Expr<string> => result(STRING, 'b64enc', text);
 export const base64Decode = (text: Arg<string>): Expr<string> => result(STRING, 'b64dec', text);
 /** The SHA-256 of a text, in hexadecimal. */
@@ -86,6 +87,14 @@ export const toJson = (arg: Expr<unknown>): Expr<string> =>
 /** The text evaluated as a template. Only where the author invites the operator to write templates into a value. */
 export const tpl = (text: Arg<string>): Expr<string> =>
   result(STRING, 'tpl', text, expressionOf<Expr<unknown>>({ op: 'builtin', path: '', type: ANY }));
+
+/** Numbers of one value may be floats or integers, by where they come from: what compares and joins them looks at their digits. */
+function hasNumbers(list: Expr<readonly Scalar[]>): boolean {
+  const { type } = toNode(list).type;
+  return type.kind === 'list' && (type.items.type.kind === 'integer' || type.items.type.kind === 'number');
+}
+
+const numbersOf = (list: Expr<readonly Scalar[]>): Expr<string> => result(STRING, 'trimAll', '[]', result(STRING, 'toJson', list));
 
 // -------------------------------------------------------------------------------------------------------- Conditions
 
@@ -101,7 +110,8 @@ export const not = (condition: Condition): Condition => {
   const node = toNode(condition);
   return node.op === 'call' && node.function === 'not' ? expressionOf<Condition>(node.args[0] as Node) : result(BOOLEAN, 'not', condition);
 };
-export const contains = <V extends Scalar>(list: Expr<readonly V[]>, item: Arg<NoInfer<V>>): Condition => result(BOOLEAN, 'has', item, list);
+export const contains = <V extends Scalar>(list: Expr<readonly V[]>, item: Arg<NoInfer<V>>): Condition =>
+  hasNumbers(list) ? result(BOOLEAN, 'has', result(STRING, 'toJson', item), result(ANY, 'splitList', ',', numbersOf(list))) : result(BOOLEAN, 'has', item, list);
 export const hasKey = (map: Expr<Readonly<Record<string, unknown>>>, key: Arg<string>): Condition => result(BOOLEAN, 'hasKey', map, key);
 export const matches = (text: Arg<string>, pattern: string): Condition => result(BOOLEAN, 'regexMatch', pattern, text);
 /** Whether a version satisfies a SemVer range, as `semverCompare` decides. */
@@ -172,7 +182,7 @@ export function orIfEmpty(arg: Expr<string | undefined>, fallback: Arg<string>):
 }
 
 /** One of two scalars. Both are evaluated. For anything larger, use `when` in its place in the manifest. */
-export function either<V extends Scalar>(condition: Condition, yes: Arg<V>, no: Arg<NoInfer<V>>): Expr<V> {
+export function either<V extends Scalar>(condition: Condition, yes: Arg<V>, no: Arg<V>): Expr<V> {
   return choose(condition, yes, no, withPresence(toNode(yes).type, undefined));
 }
 
@@ -232,7 +242,8 @@ export function overlay<V>(base: Expr<V>, over: Expr<object | undefined> | reado
 export function variable<V>(name: string, arg: Expr<V>): Refs<V> {
   if (!/^[a-z][A-Za-z0-9]*$/.test(name)) throw new TypeError(`'${name}' is not the name of a variable: use letters and digits.`);
   const of = toNode(arg);
-  return expressionOf<Refs<V>>({ op: 'computed', of, name, type: of.type });
+  const type = of.op === 'if' ? toNode(of.then).type : of.type;
+  return expressionOf<Refs<V>>({ op: 'computed', of, name, type });
 }
 
 /** What Helm knows of the release, the chart and the cluster. */

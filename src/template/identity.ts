@@ -55,7 +55,7 @@ function spell(node: Node): string {
     case 'any':
       return `any(${scopeNumber(node.scope)},${identity(node.condition)})`;
     case 'template':
-      return `template(${node.template.chart.path}/${node.template.name})`;
+      return `template(${node.template.chart.path}/${node.template.name};${[...(node.args?.values() ?? [])].map(identity).join(',')})`;
     case 'narrow':
     case 'external':
     case 'reference':

@@ -35,6 +35,8 @@ export interface Referent {
 export class LoopScope {
   readonly key: Node;
   readonly item: Node;
+  /** For a parameter of a named template: what is passed for it. */
+  readonly passed: Node[] = [];
   constructor(
     readonly collection: Node,
     keyType: ValueType,
@@ -53,6 +55,8 @@ export interface Template {
   tree: Tree;
   /** How the tree is printed: as YAML of a manifest, or as the document it is. */
   readonly form: 'yaml' | 'document';
+  /** What each include passes; the scopes stand for their items. */
+  readonly parameters?: readonly LoopScope[];
   /** Its definition stands in the file of the object that it is part of, not in _helpers.tpl. */
   readonly inOwnFile?: boolean;
 }
@@ -86,7 +90,7 @@ export type Node =
   | (Typed & { readonly op: 'computed'; readonly of: Node; readonly name: string })
   /** Whether a loop has an item for which the condition holds. */
   | (Typed & { readonly op: 'any'; readonly scope: LoopScope; readonly condition: Node; readonly name: string })
-  | (Typed & { readonly op: 'template'; readonly template: Template })
+  | (Typed & { readonly op: 'template'; readonly template: Template; readonly args?: ReadonlyMap<LoopScope, Node> })
   | (Typed & { readonly op: 'if'; readonly condition: Node; readonly then: Tree; readonly otherwise: Tree })
   /** The value if it is neither absent nor empty; the field is omitted otherwise. */
   | (Typed & { readonly op: 'whenSet'; readonly of: Node })

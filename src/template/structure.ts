@@ -28,14 +28,14 @@ export function combine<V>(...parts: readonly NoInfer<Templated<Partial<V>> | Ex
 }
 
 /** A loop over a list or map: `key` and `item` stand for the current member in what `each` and `entry` repeat. */
-export class Loop<X> {
-  readonly key: Expr<string>;
+export class Loop<X, K extends string | number = string> {
+  readonly key: Expr<K>;
   readonly item: Refs<X>;
   readonly #scope: LoopScope;
 
   constructor(scope: LoopScope) {
     this.#scope = scope;
-    this.key = expressionOf<Expr<string>>(scope.key);
+    this.key = expressionOf<Expr<K>>(scope.key);
     this.item = expressionOf<Refs<X>>(filled(scope.item, scope.names.item));
   }
 
@@ -45,7 +45,7 @@ export class Loop<X> {
   }
 
   /** One entry of a map for each member of the collection. */
-  entry<V>(key: Expr<string>, entry: NoInfer<Templated<V>> | NoInfer<Expr<V | undefined>>): Expr<Record<string, V>> {
+  entry<V>(key: Expr<string>, entry: NoInfer<Templated<V> | Expr<V | undefined>>): Expr<Record<string, V>> {
     return expressionOf<Expr<Record<string, V>>>({ op: 'each', scope: this.#scope, key: toNode(key), body: entry, type: ANY });
   }
 }
@@ -55,11 +55,21 @@ export class Loop<X> {
  *
  * @param names the variables of the template. Default: after the collection, `$name` and `$job` for `jobs`.
  */
-export function loop<X>(
-  collection: Expr<readonly X[]> | Expr<Readonly<Record<string, X>>>,
-  names: { readonly key?: string; readonly item?: string } = {},
-): Loop<X> {
-  return new Loop<X>(loopScope(toNode(collection), names));
+export function loop<X>(list: Expr<readonly X[]>, names?: LoopNames): Loop<X, number>;
+export function loop<X>(map: Expr<Readonly<Record<string, X>>>, names?: LoopNames): Loop<X>;
+export function loop<X>(collection: Expr<unknown>, names: LoopNames = {}): Loop<X, never> {
+  return new Loop<X, never>(loopScope(toNode(collection), names));
+}
+
+export interface LoopNames {
+  readonly key?: string;
+  readonly item?: string;
+}
+
+/** A parameter of a named template: stands for what each `include` passes for it. */
+export function parameter<V>(name: string, type: ValueType<V>): Refs<V> {
+  const nothing: Node = { op: 'literal', value: name, type: STRING };
+  return expressionOf<Refs<V>>(new LoopScope(nothing, STRING, type, { key: name, item: name }).item);
 }
 
 /** Every member of a list of values, as items among others. */
@@ -68,7 +78,7 @@ export function items<X>(list: Expr<readonly X[]>): Each<X> {
   return all.each<X>(all.item as never);
 }
 
-export function loopScope(collection: Node, names: { readonly key?: string; readonly item?: string } = {}): LoopScope {
+export function loopScope(collection: Node, names: LoopNames = {}): LoopScope {
   const { key, item } = memberTypes(collection.type);
   const noun = collection.op === 'member' ? singular(collection.key) : 'item';
   const byDefault = key.type.kind === 'integer' ? 'index' : noun === 'name' ? 'key' : 'name';

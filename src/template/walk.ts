@@ -97,7 +97,8 @@ function walkNode(node: Node, place: Place, visitor: Visitor, use: Use): void {
       if (node.template.chart !== place.chart) {
         throw new SynthError(place.path, `The named template '${node.template.name}' belongs to chart ${node.template.chart.path}. Include it there only.`);
       }
-      return walk(node.template.tree, place, visitor);
+      for (const arg of node.args?.values() ?? []) walkNode(arg, place, visitor, 'parent');
+      return walk(node.template.tree, { ...place, loops: new Set([...place.loops, ...(node.template.parameters ?? [])]) }, visitor);
     case 'document':
       return walk(node.tree, place, visitor);
     case 'literal':

@@ -1,6 +1,6 @@
 import { kubernetesDefinitions } from '../kubernetes/index.js';
 import { isRequiredOfUser } from './defaults.js';
-import type { Kind, ValueType } from './value-type.js';
+import type { Kind, ObjectKind, ValueType } from './value-type.js';
 
 export type JsonSchema = Record<string, unknown>;
 
@@ -17,8 +17,9 @@ const DRAFT = 'http://json-schema.org/draft-07/schema#';
  */
 export function valuesSchema(declared: ValueType, title: string, options: SchemaOptions = {}): JsonSchema {
   const used = new Set<string>();
-  const { description, ...schema } = schemaOf(declared, { required: options.required ?? true, filled: true, used });
-  const definitions = closure(used);
+  const own = new Map<string, JsonSchema>();
+  const { description, ...schema } = schemaOf(declared, { required: options.required ?? true, filled: true, used, own });
+  const definitions = Object.fromEntries([...own, ...closure(used)].sort(([a], [b]) => (a < b ? -1 : 1)));
   return {
     $schema: DRAFT,
     title,
@@ -33,6 +34,8 @@ interface Emission {
   /** Whether Helm fills in defaults here: not in the members of maps and lists, nor in optional objects. */
   readonly filled: boolean;
   readonly used: Set<string>;
+  /** The chart's own definitions. */
+  readonly own: Map<string, JsonSchema>;
 }
 
 function schemaOf(declared: ValueType, around: Emission): JsonSchema {
@@ -75,7 +78,7 @@ function kindSchema(kind: Kind, emission: Emission): JsonSchema {
         ...pick(kind, ['minProperties', 'maxProperties']),
       };
     case 'object':
-      return { ...objectSchema(kind.properties, emission), ...(kind.choice ? { minProperties: 1, maxProperties: 1 } : {}) };
+      return defined(kind, { ...objectSchema(kind.properties, emission), ...(kind.choice ? { minProperties: 1, maxProperties: 1 } : {}) }, emission);
     case 'shape':
       emission.used.add(kind.definition);
       return { $ref: `#/definitions/${kind.definition}` };
@@ -84,6 +87,15 @@ function kindSchema(kind: Kind, emission: Emission): JsonSchema {
     case 'json':
       return kind.object ? { type: 'object' } : {};
   }
+}
+
+/** A schema in its place, or a reference to the definition that holds it: the same wherever the object stands. */
+function defined({ definition }: ObjectKind, schema: JsonSchema, emission: Emission): JsonSchema {
+  if (definition === undefined) return schema;
+  const known = emission.own.get(definition);
+  if (known !== undefined && JSON.stringify(known) !== JSON.stringify(schema)) return schema;
+  emission.own.set(definition, schema);
+  return { $ref: `#/definitions/${definition}` };
 }
 
 function objectSchema(properties: Readonly<Record<string, ValueType>>, emission: Emission): JsonSchema {
@@ -97,9 +109,9 @@ function objectSchema(properties: Readonly<Record<string, ValueType>>, emission:
   };
 }
 
-/** The used definitions with all that they refer to, in alphabetical order. */
-function closure(used: ReadonlySet<string>): Record<string, JsonSchema> {
-  if (used.size === 0) return {};
+/** The used definitions with all that they refer to. */
+function closure(used: ReadonlySet<string>): [string, JsonSchema][] {
+  if (used.size === 0) return [];
   const all = kubernetesDefinitions();
   const found = new Map<string, JsonSchema>();
   const pending = [...used];
@@ -110,7 +122,7 @@ function closure(used: ReadonlySet<string>): Record<string, JsonSchema> {
     found.set(key, definition as JsonSchema);
     for (const match of JSON.stringify(definition).matchAll(/"#\/definitions\/([A-Za-z0-9]+)"/g)) pending.push(match[1] as string);
   }
-  return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return [...found];
 }
 
 function pick<T extends object>(from: T, keys: readonly (keyof T)[]): JsonSchema {

@@ -65,6 +65,13 @@ export const kubernetes = {
   ports: shapes<k8s.ContainerPort>('containerPort', 'A container port.'),
   volume: shape<k8s.Volume>('volume'),
   volumes: shapes<k8s.Volume>('volume', 'A volume.'),
+  configMapVolumeSource: shape<k8s.ConfigMapVolumeSource>('configMapVolumeSource'),
+  csiVolumeSource: shape<k8s.CSIVolumeSource>('csiVolumeSource'),
+  emptyDirVolumeSource: shape<k8s.EmptyDirVolumeSource>('emptyDirVolumeSource'),
+  ephemeralVolumeSource: shape<k8s.EphemeralVolumeSource>('ephemeralVolumeSource'),
+  persistentVolumeClaimVolumeSource: shape<k8s.PersistentVolumeClaimVolumeSource>('persistentVolumeClaimVolumeSource'),
+  projectedVolumeSource: shape<k8s.ProjectedVolumeSource>('projectedVolumeSource'),
+  secretVolumeSource: shape<k8s.SecretVolumeSource>('secretVolumeSource'),
   volumeMounts: shapes<k8s.VolumeMount>('volumeMount', 'A volume mount.'),
   imagePullSecrets: shapes<k8s.LocalObjectReference>('localObjectReference', 'The name of a Secret with registry credentials.'),
   envFrom: shapes<k8s.EnvFromSource>('envFromSource', 'A ConfigMap or Secret whose keys become variables.'),
@@ -88,6 +95,8 @@ export const kubernetes = {
   networkPolicyPeers: shapes<k8s.NetworkPolicyPeer>('networkPolicyPeer', 'A peer.'),
   networkPolicyIngress: shapes<k8s.NetworkPolicyIngressRule>('networkPolicyIngressRule', 'An ingress rule.'),
   networkPolicyEgress: shapes<k8s.NetworkPolicyEgressRule>('networkPolicyEgressRule', 'An egress rule.'),
+
+  limitRangeItems: shapes<k8s.LimitRangeItem>('limitRangeItem', 'The limits of one type of object.'),
 
   /** An amount of a resource: `500m`, `1Gi`, or a number. */
   quantity: shape<string | number>('quantity', 'string'),

@@ -66,6 +66,8 @@ export interface ObjectKind {
   readonly atomic?: boolean;
   /** True when exactly one of the keys must be given. */
   readonly choice?: boolean;
+  /** The key under which the schema's definitions hold the object, for one that is used in several places. */
+  readonly definition?: string;
 }
 /** A shape of the Kubernetes API, by its key in the bundled definitions. */
 export interface ShapeKind {

@@ -25,6 +25,13 @@ export type ObjectOf<P> = Simplify<
 >;
 type Simplify<T> = { [K in keyof T]: T[K] };
 
+export interface ObjectOptions extends Described {
+  /** An override replaces the object as a whole. Default: false. */
+  readonly atomic?: boolean;
+  /** A key of the schema's definitions, in camelCase, for an object that is used in several places. Default: none. */
+  readonly definition?: string;
+}
+
 /** A declaration whose properties can be declared anew: `value.object({ ...base.properties, extra })`. */
 export interface ObjectType<P extends Properties = Properties> extends ValueType<ObjectOf<P>> {
   readonly type: ObjectKind & { readonly properties: P };
@@ -79,14 +86,14 @@ function map<V>(
 }
 
 /** An object with exactly these keys. Its default is made of theirs. */
-function object<P extends Properties>(properties: P, options: Described & { readonly atomic?: boolean } = {}): ObjectType<P> {
-  const { atomic, ...rest } = options;
-  return { ...rest, properties, type: compact({ kind: 'object', properties, atomic }) as ObjectType<P>['type'] };
+function object<P extends Properties>(properties: P, options: ObjectOptions = {}): ObjectType<P> {
+  const { atomic, definition, ...rest } = options;
+  return { ...rest, properties, type: compact({ kind: 'object', properties, atomic, definition }) as ObjectType<P>['type'] };
 }
 
 /** An object with exactly one of these keys. An override replaces it as a whole. */
 function choice<P extends Properties>(alternatives: P, options: Described = {}): ValueType<{ [K in keyof P]?: ValuesOf<P[K]> }> {
-  const properties = Object.fromEntries(Object.entries(alternatives).map(([key, declared]) => [key, { ...declared, presence: 'omittable' } satisfies ValueType]));
+  const properties = Object.fromEntries(Object.entries(alternatives).map(([key, { default: _, ...declared }]) => [key, { ...declared, presence: 'omittable' } satisfies ValueType]));
   return { ...options, type: { kind: 'object', properties, atomic: true, choice: true } };
 }
 
@@ -135,9 +142,17 @@ export type Overridable<V> = unknown extends V
  * The type of an item that overrides settings of type `declared` (see `overlay`): every key may be left out, and null
  * removes a default where the setting is optional. Defaults and requirements of the original are dropped.
  */
-function overridable<V>(declared: ValueType<V>, options: Described = {}): ValueType<Overridable<V>> {
-  return { ...withoutDefaults(declared), ...options } as ValueType<Overridable<V>>;
+function overridable<P extends Properties>(declared: ObjectType<P>, options?: ObjectOptions): ObjectType<OverridableProperties<P>>;
+function overridable<V>(declared: ValueType<V>, options?: ObjectOptions): ValueType<Overridable<V>>;
+function overridable(declared: ValueType, options: ObjectOptions = {}): ValueType {
+  const { definition, ...rest } = options;
+  const changed = withoutDefaults(declared);
+  return { ...changed, ...rest, type: definition === undefined ? changed.type : ({ ...changed.type, definition } as Kind) };
 }
+
+type OverridableProperties<P extends Properties> = {
+  readonly [K in keyof P]: ValueType<Overridable<NonNullable<ValuesOf<P[K]>>> | undefined>;
+};
 
 function withoutDefaults(declared: ValueType): ValueType {
   const { default: _, ...rest } = declared;
@@ -148,7 +163,8 @@ function withoutDefaults(declared: ValueType): ValueType {
       { ...withoutDefaults(property), presence: property.presence ?? 'omittable' } satisfies ValueType,
     ]),
   );
-  return { ...rest, properties, type: { ...declared.type, properties } } as ObjectType;
+  const { definition: _name, ...type } = declared.type;
+  return { ...rest, properties, type: { ...type, properties } } as ObjectType;
 }
 
 function compact<T extends object>(options: T): T & Kind {

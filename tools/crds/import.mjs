@@ -16,6 +16,12 @@ const CRDS = [
     file: 'config/crds/bases/external-secrets.io_externalsecrets.yaml',
     version: 'v1',
   },
+  {
+    name: 'prometheus-operator',
+    module: 'github.com/prometheus-operator/prometheus-operator',
+    file: 'example/prometheus-operator-crd/monitoring.coreos.com_prometheusrules.yaml',
+    version: 'v1',
+  },
 ];
 
 const pinned = readFileSync(join(here, 'go.mod'), 'utf8');

@@ -49,6 +49,15 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 {{- end }}
 
+{{/* Any value as compact JSON that is also YAML. */}}
+{{- define "floe-jobs.toJson" -}}
+{{- $text := toJson . -}}
+{{- range regexFindAll "[\\x7f-\\x9f\\x{feff}\\x{fffe}\\x{ffff}]" $text -1 | uniq -}}
+{{- $text = replace . (printf "%+q" . | trimAll "\"" | replace "\\x" "\\u00") $text -}}
+{{- end -}}
+{{- $text -}}
+{{- end }}
+
 {{/* Any value as indented JSON that can stand in a block of YAML. */}}
 {{- define "floe-jobs.toPrettyJson" -}}
 {{- $text := toPrettyJson . -}}
@@ -58,13 +67,167 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- $text -}}
 {{- end }}
 
+{{- define "floe-jobs.addresses" -}}
+{{- $root := .root -}}
+{{- $artifacts := .artifacts -}}
+{{- if $root.Values.platform.polaris.enabled }}
+{{- if $root.Values.platform.polaris.url }}
+polaris: {{ $root.Values.platform.polaris.url | quote }}
+{{- else }}
+{{- if $root.Values.platform.release }}
+polaris: {{ printf "http://%s.%s.svc:8181" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "polaris" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if $root.Values.platform.otel.enabled }}
+{{- if $root.Values.platform.otel.url }}
+otel: {{ $root.Values.platform.otel.url | quote }}
+{{- else }}
+{{- if eq (default (ternary "http/protobuf" "grpc" (eq (default "" (dig "observability" "telemetry" "otlp_protocol" "" $artifacts)) "http")) $root.Values.platform.otel.protocol) "grpc" }}
+{{- if $root.Values.platform.release }}
+otel: {{ printf "http://%s.%s.svc:4317" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "otel-collector" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
+{{- else }}
+{{- with default "" (dig "observability" "telemetry" "otlp_endpoint" "" $artifacts) }}
+otel: {{ . | quote }}
+{{- end }}
+{{- end }}
+{{- else }}
+{{- if $root.Values.platform.release }}
+otel: {{ printf "http://%s.%s.svc:4318" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "otel-collector" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
+{{- else }}
+{{- with default "" (dig "observability" "telemetry" "otlp_endpoint" "" $artifacts) }}
+otel: {{ . | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if $root.Values.platform.openLineage.enabled }}
+{{- if $root.Values.platform.openLineage.url }}
+openLineage: {{ $root.Values.platform.openLineage.url | quote }}
+{{- else }}
+{{- if $root.Values.platform.release }}
+openLineage: {{ printf "http://%s.%s.svc:5000" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "marquez" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
+{{- else }}
+{{- with default "" (dig "observability" "lineage_endpoint" "" $artifacts) }}
+openLineage: {{ . | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if $root.Values.platform.dagster.enabled }}
+{{- if $root.Values.platform.dagster.url }}
+dagster: {{ $root.Values.platform.dagster.url | quote }}
+{{- else }}
+{{- if $root.Values.platform.release }}
+dagster: {{ printf "http://%s-webserver.%s.svc:3000" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "dagster" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if $root.Values.platform.objectStorage.enabled }}
+{{- if $root.Values.platform.objectStorage.url }}
+objectStorage: {{ $root.Values.platform.objectStorage.url | quote }}
+{{- else }}
+{{- if $root.Values.platform.release }}
+objectStorage: {{ printf "http://%s.%s.svc:9000" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "object-storage" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "floe-jobs.commonEnv" -}}
+{{- $root := .root -}}
+{{- $addresses := .addresses -}}
+{{- $artifacts := .artifacts -}}
+{{- if or $root.Values.artifacts.path (or $artifacts (and (not $root.Values.artifacts.path) (not (kindIs "invalid" $root.Values.artifacts.existingConfigMap)))) }}
+FLOE_ARTIFACTS: {{ ternary $root.Values.artifacts.path (printf "%s/compiled_artifacts.json" $root.Values.artifacts.mountPath) (not (empty $root.Values.artifacts.path)) | quote }}
+{{- end }}
+{{- with default "" (dig "observability" "telemetry" "logging" "log_level" "" $artifacts) }}
+FLOE_LOG_LEVEL: {{ . | quote }}
+{{- end }}
+{{- if dig "dbt_profiles" dict $artifacts }}
+DBT_PROFILES_DIR: {{ $root.Values.artifacts.mountPath | quote }}
+{{- end }}
+{{- if not (kindIs "invalid" $addresses.polaris) }}
+POLARIS_URI: {{ $addresses.polaris | quote }}
+{{- end }}
+{{- if not (kindIs "invalid" $addresses.polaris) }}
+PYICEBERG_CATALOG__DEFAULT__TYPE: rest
+{{- end }}
+{{- if not (kindIs "invalid" $addresses.polaris) }}
+PYICEBERG_CATALOG__DEFAULT__URI: {{ printf "%s/api/catalog" $addresses.polaris | quote }}
+{{- end }}
+{{- if and (not (kindIs "invalid" $addresses.polaris)) $root.Values.platform.polaris.warehouse }}
+PYICEBERG_CATALOG__DEFAULT__WAREHOUSE: {{ $root.Values.platform.polaris.warehouse | quote }}
+{{- end }}
+{{- if and (not (kindIs "invalid" $addresses.otel)) (dig "observability" "telemetry" "enabled" true $artifacts) }}
+OTEL_EXPORTER_OTLP_ENDPOINT: {{ $addresses.otel | quote }}
+{{- end }}
+{{- if and (not (kindIs "invalid" $addresses.otel)) (dig "observability" "telemetry" "enabled" true $artifacts) }}
+OTEL_EXPORTER_OTLP_PROTOCOL: {{ default (ternary "http/protobuf" "grpc" (eq (default "" (dig "observability" "telemetry" "otlp_protocol" "" $artifacts)) "http")) $root.Values.platform.otel.protocol | quote }}
+{{- end }}
+{{- if and (not (kindIs "invalid" $addresses.otel)) (dig "observability" "telemetry" "enabled" true $artifacts) }}
+OTEL_SERVICE_NAME: {{ default $root.Release.Name $root.Values.product.name | quote }}
+{{- end }}
+{{- if and (not (kindIs "invalid" $addresses.otel)) (dig "observability" "telemetry" "enabled" true $artifacts) }}
+OTEL_RESOURCE_ATTRIBUTES: {{ printf "service.namespace=floe%s%s" (ternary (printf ",service.version=%s" (replace "+" "%20" (urlquery (default "" (dig "metadata" "product_version" "" $artifacts))))) "" (not (empty (default "" (dig "metadata" "product_version" "" $artifacts))))) (ternary (printf ",deployment.environment.name=%s" (replace "+" "%20" (urlquery (default "" (dig "observability" "telemetry" "resource_attributes" "deployment_environment" "" $artifacts))))) "" (not (empty (default "" (dig "observability" "telemetry" "resource_attributes" "deployment_environment" "" $artifacts))))) | quote }}
+{{- end }}
+{{- if and (and (not (kindIs "invalid" $addresses.otel)) (dig "observability" "telemetry" "enabled" true $artifacts)) (ne (toString (dig "observability" "telemetry" "sampling" (default "" (dig "observability" "telemetry" "resource_attributes" "deployment_environment" "" $artifacts)) "" $artifacts)) "") }}
+OTEL_TRACES_SAMPLER: parentbased_traceidratio
+{{- end }}
+{{- if and (and (not (kindIs "invalid" $addresses.otel)) (dig "observability" "telemetry" "enabled" true $artifacts)) (ne (toString (dig "observability" "telemetry" "sampling" (default "" (dig "observability" "telemetry" "resource_attributes" "deployment_environment" "" $artifacts)) "" $artifacts)) "") }}
+OTEL_TRACES_SAMPLER_ARG: {{ toString (dig "observability" "telemetry" "sampling" (default "" (dig "observability" "telemetry" "resource_attributes" "deployment_environment" "" $artifacts)) "" $artifacts) | quote }}
+{{- end }}
+{{- if not (dig "observability" "telemetry" "enabled" true $artifacts) }}
+OTEL_SDK_DISABLED: "true"
+{{- end }}
+{{- if not (kindIs "invalid" $addresses.openLineage) }}
+OPENLINEAGE_URL: {{ $addresses.openLineage | quote }}
+{{- end }}
+{{- if not (kindIs "invalid" $addresses.openLineage) }}
+OPENLINEAGE_NAMESPACE: {{ default (default $root.Release.Namespace (default "" (dig "observability" "lineage_namespace" "" $artifacts))) $root.Values.platform.openLineage.namespace | quote }}
+{{- end }}
+{{- if not (dig "observability" "lineage" true $artifacts) }}
+OPENLINEAGE_DISABLED: "true"
+{{- end }}
+{{- if not (kindIs "invalid" $addresses.dagster) }}
+DAGSTER_WEBSERVER_URL: {{ $addresses.dagster | quote }}
+{{- end }}
+{{- if not (kindIs "invalid" $addresses.objectStorage) }}
+AWS_ENDPOINT_URL_S3: {{ $addresses.objectStorage | quote }}
+{{- end }}
+{{- with $root.Values.platform.objectStorage.region }}
+AWS_REGION: {{ . | quote }}
+{{- end }}
+{{- end }}
+
 {{- define "floe-jobs.jobSpec" -}}
 {{- $root := .root -}}
+{{- $steps := .steps -}}
+{{- $commonEnv := .commonEnv -}}
+{{- $artifactsChecksum := .artifactsChecksum -}}
+{{- $artifacts := .artifacts -}}
 {{- $job := .job -}}
 {{- $name := .name -}}
 backoffLimit: {{ $job.backoffLimit }}
 {{- if not (kindIs "invalid" $job.activeDeadlineSeconds) }}
 activeDeadlineSeconds: {{ $job.activeDeadlineSeconds }}
+{{- end }}
+{{- if not (kindIs "invalid" $job.ttlSecondsAfterFinished) }}
+ttlSecondsAfterFinished: {{ int64 $job.ttlSecondsAfterFinished }}
+{{- end }}
+{{- if not (kindIs "invalid" $job.parallelism) }}
+parallelism: {{ $job.parallelism }}
+{{- end }}
+{{- if not (kindIs "invalid" $job.completions) }}
+completions: {{ $job.completions }}
+{{- end }}
+{{- if not (kindIs "invalid" $job.completionMode) }}
+completionMode: {{ $job.completionMode | quote }}
+{{- end }}
+{{- if not (kindIs "invalid" $job.podFailurePolicy) }}
+podFailurePolicy:
+  {{- toYaml $job.podFailurePolicy | nindent 2 }}
 {{- end }}
 template:
   metadata:
@@ -81,23 +244,30 @@ template:
       {{- with $root.Values.product.owner }}
       floe.dev/owner: {{ . | quote }}
       {{- end }}
-      {{- with omit $job.labels "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" "floe.dev/job" "floe.dev/product" "floe.dev/domain" "floe.dev/owner" }}
+      {{- with $root.Values.product.tier }}
+      floe.dev/tier: {{ . | quote }}
+      {{- end }}
+      {{- with omit $job.labels "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" "floe.dev/job" "floe.dev/product" "floe.dev/domain" "floe.dev/owner" "floe.dev/tier" }}
       {{- toYaml . | nindent 6 }}
       {{- end }}
-    {{- if or $root.Values.artifacts.content $job.annotations }}
+    {{- if or $artifacts $job.annotations }}
     annotations:
-      {{- if $root.Values.artifacts.content }}
-      checksum/artifacts: {{ sha256sum (include "floe-jobs.artifacts.data" $root) | quote }}
+      {{- if $artifacts }}
+      checksum/artifacts: {{ $artifactsChecksum | quote }}
       {{- end }}
       {{- with omit ($job.annotations | default dict) "checksum/artifacts" }}
       {{- toYaml . | nindent 6 }}
       {{- end }}
     {{- end }}
   spec:
+    {{- if not (kindIs "invalid" $job.serviceAccountName) }}
+    serviceAccountName: {{ $job.serviceAccountName | quote }}
+    {{- else }}
     {{- if $root.Values.serviceAccount.create }}
     serviceAccountName: {{ include "floe-jobs.fullname" $root | quote }}
     {{- else }}
     serviceAccountName: {{ ternary $root.Values.serviceAccount.name "default" (not (kindIs "invalid" $root.Values.serviceAccount.name)) | quote }}
+    {{- end }}
     {{- end }}
     automountServiceAccountToken: false
     enableServiceLinks: false
@@ -109,6 +279,9 @@ template:
     terminationGracePeriodSeconds: {{ $job.terminationGracePeriodSeconds }}
     {{- if not (kindIs "invalid" $job.priorityClassName) }}
     priorityClassName: {{ $job.priorityClassName | quote }}
+    {{- end }}
+    {{- if not (kindIs "invalid" $job.runtimeClassName) }}
+    runtimeClassName: {{ $job.runtimeClassName | quote }}
     {{- end }}
     {{- with $root.Values.imagePullSecrets }}
     imagePullSecrets:
@@ -126,13 +299,38 @@ template:
     tolerations:
       {{- toYaml . | nindent 6 }}
     {{- end }}
+    {{- with $job.topologySpreadConstraints }}
+    topologySpreadConstraints:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+    dnsPolicy: {{ $job.dnsPolicy | quote }}
+    {{- with $job.dnsConfig }}
+    dnsConfig:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+    {{- with $job.hostAliases }}
+    hostAliases:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+    {{- if or (not (hasKey $job.volumes "tmp")) (not (hasKey $job.volumes "work")) $artifacts (and (not $root.Values.artifacts.path) (not (kindIs "invalid" $root.Values.artifacts.existingConfigMap))) $job.credentialFiles $job.volumes }}
     volumes:
+      {{- if not (hasKey $job.volumes "tmp") }}
       - name: tmp
         emptyDir: {}
-      {{- if $root.Values.artifacts.content }}
+      {{- end }}
+      {{- if not (hasKey $job.volumes "work") }}
+      - name: work
+        emptyDir: {}
+      {{- end }}
+      {{- if $artifacts }}
       - name: artifacts
         configMap:
           name: {{ include "floe-jobs.name" (dict "prefix" (include "floe-jobs.fullname" $root) "suffix" "artifacts" "max" 63) | quote }}
+      {{- end }}
+      {{- if and (not $root.Values.artifacts.path) (not (kindIs "invalid" $root.Values.artifacts.existingConfigMap)) }}
+      - name: artifacts
+        configMap:
+          name: {{ $root.Values.artifacts.existingConfigMap | quote }}
       {{- end }}
       {{- range $credential, $_ := $job.credentialFiles }}
       - name: {{ printf "credential-%s" $credential | quote }}
@@ -143,94 +341,283 @@ template:
           secretName: {{ fail (printf "There is no credential '%s' under .Values.credentials." $credential) | quote }}
           {{- end }}
       {{- end }}
-    containers:
-      - name: job
-        {{- if $job.image.digest }}
-        image: {{ printf "%s/%s@%s" $job.image.registry (required (printf "Job '%s' has no image.repository." $name) $job.image.repository) $job.image.digest | quote }}
+      {{- range $name2, $overrides := $job.volumes }}
+      {{- $volume := dict "source" dict }}
+      {{- include "floe-jobs.overlay" (dict "into" $volume "from" $overrides "atomic" (dict "source" true)) }}
+      - name: {{ $name2 | quote }}
+        {{- if not (kindIs "invalid" $volume.source.configMap) }}
+        configMap:
+          {{- toYaml $volume.source.configMap | nindent 10 }}
+        {{- end }}
+        {{- if not (kindIs "invalid" $volume.source.secret) }}
+        secret:
+          {{- toYaml $volume.source.secret | nindent 10 }}
+        {{- end }}
+        {{- if not (kindIs "invalid" $volume.source.persistentVolumeClaim) }}
+        persistentVolumeClaim:
+          {{- toYaml $volume.source.persistentVolumeClaim | nindent 10 }}
+        {{- end }}
+        {{- if not (kindIs "invalid" $volume.source.emptyDir) }}
+        emptyDir:
+          {{- toYaml $volume.source.emptyDir | nindent 10 }}
+        {{- end }}
+        {{- if not (kindIs "invalid" $volume.source.projected) }}
+        projected:
+          {{- toYaml $volume.source.projected | nindent 10 }}
+        {{- end }}
+        {{- if not (kindIs "invalid" $volume.source.ephemeral) }}
+        ephemeral:
+          {{- toYaml $volume.source.ephemeral | nindent 10 }}
+        {{- end }}
+        {{- if not (kindIs "invalid" $volume.source.csi) }}
+        csi:
+          {{- toYaml $volume.source.csi | nindent 10 }}
+        {{- end }}
+      {{- end }}
+    {{- end }}
+    {{- if or $job.initContainers $job.sidecars (initial $steps) }}
+    initContainers:
+      {{- range $initContainer := $job.initContainers }}
+      - {{ toYaml $initContainer | indent 8 | trim }}
+      {{- end }}
+      {{- range $sidecar := $job.sidecars }}
+      -
+        {{- if semverCompare ">=1.29.0-0" $root.Capabilities.KubeVersion.Version }}
+        restartPolicy: Always
         {{- else }}
-        image: {{ printf "%s/%s:%s" $job.image.registry (required (printf "Job '%s' has no image.repository." $name) $job.image.repository) (required (printf "Job '%s' has neither an image.tag nor an image.digest." $name) $job.image.tag) | quote }}
+        restartPolicy: {{ fail (printf "Job '%s' has sidecars, which Kubernetes runs from 1.29 on." $name) | quote }}
         {{- end }}
-        imagePullPolicy: {{ $job.image.pullPolicy | quote }}
-        {{- with $job.command }}
-        {{- if . }}
-        command:
-          {{- range $commandItem := . }}
-          - {{ $commandItem | quote }}
-          {{- end }}
+        {{- with omit $sidecar "restartPolicy" }}
+        {{- toYaml . | nindent 8 }}
         {{- end }}
+      {{- end }}
+      {{- range $step := initial $steps }}
+      - {{ include "floe-jobs.container" (dict "root" $root "commonEnv" $commonEnv "artifacts" $artifacts "job" $job "step" $step "name" $name) | indent 8 | trim }}
+      {{- end }}
+    {{- end }}
+    containers:
+      - {{ include "floe-jobs.container" (dict "root" $root "commonEnv" $commonEnv "artifacts" $artifacts "job" $job "step" (last $steps) "name" $name) | indent 8 | trim }}
+{{- end }}
+
+{{- define "floe-jobs.container" -}}
+{{- $root := .root -}}
+{{- $commonEnv := .commonEnv -}}
+{{- $artifacts := .artifacts -}}
+{{- $job := .job -}}
+{{- $step := .step -}}
+{{- $name := .name -}}
+{{- $container := deepCopy $job -}}
+{{- include "floe-jobs.overlay" (dict "into" $container "from" (required (printf "Job '%s' has a step of the kind '%s', which .Values.kinds does not have." $name (ternary $step.kind "" (not (kindIs "invalid" $step.kind)))) (ternary (index $root.Values.kinds (ternary $step.kind "" (not (kindIs "invalid" $step.kind)))) dict (not (kindIs "invalid" $step.kind)))) "atomic" (dict "env" (dict "*" true) "volumes" (dict "*" true))) -}}
+{{- include "floe-jobs.overlay" (dict "into" $container "from" $step "atomic" (dict "env" (dict "*" true) "volumes" (dict "*" true))) -}}
+{{- $env := mergeOverwrite dict $commonEnv (fromYaml (include "floe-jobs.kindEnv" (dict "root" $root "commonEnv" $commonEnv "container" $container "name" $name))) $container.env -}}
+name: {{ ternary $step.name "job" (not (kindIs "invalid" $step.name)) | quote }}
+{{- if $container.image.digest }}
+image: {{ printf "%s/%s@%s" $container.image.registry (required (printf "Job '%s' has no image.repository." $name) $container.image.repository) $container.image.digest | quote }}
+{{- else }}
+image: {{ printf "%s/%s:%s" $container.image.registry (required (printf "Job '%s' has no image.repository." $name) $container.image.repository) (required (printf "Job '%s' has neither an image.tag nor an image.digest." $name) $container.image.tag) | quote }}
+{{- end }}
+imagePullPolicy: {{ $container.image.pullPolicy | quote }}
+{{- with $container.command }}
+command:
+  {{- range $commandItem := . }}
+  - {{ $commandItem | quote }}
+  {{- end }}
+{{- end }}
+{{- if $container.args }}
+args:
+  {{- range $arg := $container.args }}
+  - {{ $arg | quote }}
+  {{- end }}
+{{- else }}
+{{- if eq $container.kind "dbt" }}
+{{- if or (splitList " " $container.dbt.command) $container.dbt.select $container.dbt.exclude $container.dbt.vars $container.dbt.target (not (kindIs "invalid" $container.dbt.threads)) (and $container.dbt.fullRefresh (has $container.dbt.command (list "build" "run" "seed" "compile"))) }}
+args:
+  {{- range $word := splitList " " $container.dbt.command }}
+  - {{ $word | quote }}
+  {{- end }}
+  {{- if $container.dbt.select }}
+  - "--select"
+  {{- end }}
+  {{- range $selectItem := $container.dbt.select }}
+  - {{ $selectItem | quote }}
+  {{- end }}
+  {{- if $container.dbt.exclude }}
+  - "--exclude"
+  {{- end }}
+  {{- range $excludeItem := $container.dbt.exclude }}
+  - {{ $excludeItem | quote }}
+  {{- end }}
+  {{- if $container.dbt.vars }}
+  - "--vars"
+  {{- end }}
+  {{- if $container.dbt.vars }}
+  - {{ include "floe-jobs.toJson" $container.dbt.vars | quote }}
+  {{- end }}
+  {{- if $container.dbt.target }}
+  - "--target"
+  {{- end }}
+  {{- if $container.dbt.target }}
+  - {{ $container.dbt.target | quote }}
+  {{- end }}
+  {{- if not (kindIs "invalid" $container.dbt.threads) }}
+  - "--threads"
+  {{- end }}
+  {{- if not (kindIs "invalid" $container.dbt.threads) }}
+  - {{ printf "%d" (int64 $container.dbt.threads) | quote }}
+  {{- end }}
+  {{- if and $container.dbt.fullRefresh (has $container.dbt.command (list "build" "run" "seed" "compile")) }}
+  - "--full-refresh"
+  {{- end }}
+{{- end }}
+{{- else }}
+{{- if eq $container.kind "dlt" }}
+args:
+  - {{ $container.dlt.script | quote }}
+{{- else }}
+{{- if eq $container.kind "quality" }}
+args:
+  - scan
+  {{- if $container.quality.dataSource }}
+  - "-d"
+  {{- end }}
+  {{- if $container.quality.dataSource }}
+  - {{ $container.quality.dataSource | quote }}
+  {{- end }}
+  - "-c"
+  - {{ $container.quality.configuration | quote }}
+  {{- range $name2, $content := $container.quality.variables }}
+  - {{ printf "--variable=%s=%s" $name2 $content | quote }}
+  {{- end }}
+  {{- range $check := $container.quality.checks }}
+  - {{ $check | quote }}
+  {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- with $container.workingDir }}
+workingDir: {{ . | quote }}
+{{- end }}
+{{- if $env }}
+env:
+  {{- range $name2, $value := $env }}
+  - name: {{ $name2 | quote }}
+    {{- if kindIs "string" $value }}
+    value: {{ $value | quote }}
+    {{- end }}
+    {{- if kindIs "map" $value }}
+    {{- if not (kindIs "invalid" $value.credential) }}
+    valueFrom:
+      secretKeyRef:
+        {{- if hasKey $root.Values.credentials $value.credential.name }}
+        name: {{ ternary ((index $root.Values.credentials $value.credential.name).existingSecret) (include "floe-jobs.name" (dict "prefix" (include "floe-jobs.fullname" $root) "suffix" $value.credential.name "max" 63)) (not (kindIs "invalid" ((index $root.Values.credentials $value.credential.name).existingSecret))) | quote }}
+        {{- else }}
+        name: {{ fail (printf "There is no credential '%s' under .Values.credentials." $value.credential.name) | quote }}
         {{- end }}
-        {{- with $job.args }}
-        {{- if . }}
-        args:
-          {{- range $arg := . }}
-          - {{ $arg | quote }}
-          {{- end }}
-        {{- end }}
-        {{- end }}
-        {{- if or (and $root.Values.artifacts.content (not (hasKey $job.env "FLOE_ARTIFACTS"))) $job.env }}
-        env:
-          {{- if and $root.Values.artifacts.content (not (hasKey $job.env "FLOE_ARTIFACTS")) }}
-          - name: FLOE_ARTIFACTS
-            value: {{ printf "%s/compiled_artifacts.json" $root.Values.artifacts.mountPath | quote }}
-          {{- end }}
-          {{- range $name2, $value := $job.env }}
-          - name: {{ $name2 | quote }}
-            {{- if kindIs "string" $value }}
-            value: {{ $value | quote }}
-            {{- end }}
-            {{- if kindIs "map" $value }}
-            {{- if not (kindIs "invalid" $value.credential) }}
-            valueFrom:
-              secretKeyRef:
-                {{- if hasKey $root.Values.credentials $value.credential.name }}
-                name: {{ ternary ((index $root.Values.credentials $value.credential.name).existingSecret) (include "floe-jobs.name" (dict "prefix" (include "floe-jobs.fullname" $root) "suffix" $value.credential.name "max" 63)) (not (kindIs "invalid" ((index $root.Values.credentials $value.credential.name).existingSecret))) | quote }}
-                {{- else }}
-                name: {{ fail (printf "There is no credential '%s' under .Values.credentials." $value.credential.name) | quote }}
-                {{- end }}
-                key: {{ $value.credential.key | quote }}
-            {{- else }}
-            {{- if or (not (kindIs "invalid" $value.secretKeyRef)) (not (kindIs "invalid" $value.configMapKeyRef)) (not (kindIs "invalid" $value.fieldRef)) (not (kindIs "invalid" $value.resourceFieldRef)) }}
-            valueFrom:
-              {{- if not (kindIs "invalid" $value.secretKeyRef) }}
-              secretKeyRef:
-                {{- toYaml $value.secretKeyRef | nindent 16 }}
-              {{- end }}
-              {{- if not (kindIs "invalid" $value.configMapKeyRef) }}
-              configMapKeyRef:
-                {{- toYaml $value.configMapKeyRef | nindent 16 }}
-              {{- end }}
-              {{- if not (kindIs "invalid" $value.fieldRef) }}
-              fieldRef:
-                {{- toYaml $value.fieldRef | nindent 16 }}
-              {{- end }}
-              {{- if not (kindIs "invalid" $value.resourceFieldRef) }}
-              resourceFieldRef:
-                {{- toYaml $value.resourceFieldRef | nindent 16 }}
-              {{- end }}
-            {{- end }}
-            {{- end }}
-            {{- end }}
-          {{- end }}
-        {{- end }}
-        {{- with $job.resources }}
-        resources:
-          {{- toYaml . | nindent 10 }}
-        {{- end }}
-        {{- with $job.securityContext }}
-        securityContext:
-          {{- toYaml . | nindent 10 }}
-        {{- end }}
-        volumeMounts:
-          - name: tmp
-            mountPath: /tmp
-          {{- if $root.Values.artifacts.content }}
-          - name: artifacts
-            mountPath: {{ $root.Values.artifacts.mountPath | quote }}
-            readOnly: true
-          {{- end }}
-          {{- range $credential, $folder := $job.credentialFiles }}
-          - name: {{ printf "credential-%s" $credential | quote }}
-            mountPath: {{ $folder | quote }}
-            readOnly: true
-          {{- end }}
+        key: {{ $value.credential.key | quote }}
+    {{- else }}
+    {{- if or (not (kindIs "invalid" $value.secretKeyRef)) (not (kindIs "invalid" $value.configMapKeyRef)) (not (kindIs "invalid" $value.fieldRef)) (not (kindIs "invalid" $value.resourceFieldRef)) }}
+    valueFrom:
+      {{- if not (kindIs "invalid" $value.secretKeyRef) }}
+      secretKeyRef:
+        {{- toYaml $value.secretKeyRef | nindent 8 }}
+      {{- end }}
+      {{- if not (kindIs "invalid" $value.configMapKeyRef) }}
+      configMapKeyRef:
+        {{- toYaml $value.configMapKeyRef | nindent 8 }}
+      {{- end }}
+      {{- if not (kindIs "invalid" $value.fieldRef) }}
+      fieldRef:
+        {{- toYaml $value.fieldRef | nindent 8 }}
+      {{- end }}
+      {{- if not (kindIs "invalid" $value.resourceFieldRef) }}
+      resourceFieldRef:
+        {{- toYaml $value.resourceFieldRef | nindent 8 }}
+      {{- end }}
+    {{- end }}
+    {{- end }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- with $container.envFrom }}
+envFrom:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- if $container.resources }}
+resources:
+  {{- toYaml $container.resources | nindent 2 }}
+{{- else }}
+resources:
+  {{- toYaml (required (printf "Job '%s': there is no resource preset '%s' under .Values.resourcePresets." $name $container.resourcePreset) (index $root.Values.resourcePresets $container.resourcePreset)) | nindent 2 }}
+{{- end }}
+{{- with $container.securityContext }}
+securityContext:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- if or (not (hasKey $job.volumes "tmp")) (not (hasKey $job.volumes "work")) (or $artifacts (and (not $root.Values.artifacts.path) (not (kindIs "invalid" $root.Values.artifacts.existingConfigMap)))) $job.credentialFiles $job.volumes }}
+volumeMounts:
+  {{- if not (hasKey $job.volumes "tmp") }}
+  - name: tmp
+    mountPath: /tmp
+  {{- end }}
+  {{- if not (hasKey $job.volumes "work") }}
+  - name: work
+    mountPath: /work
+  {{- end }}
+  {{- if or $artifacts (and (not $root.Values.artifacts.path) (not (kindIs "invalid" $root.Values.artifacts.existingConfigMap))) }}
+  - name: artifacts
+    mountPath: {{ $root.Values.artifacts.mountPath | quote }}
+    readOnly: true
+  {{- end }}
+  {{- range $credential, $folder := $job.credentialFiles }}
+  - name: {{ printf "credential-%s" $credential | quote }}
+    mountPath: {{ $folder | quote }}
+    readOnly: true
+  {{- end }}
+  {{- range $name2, $overrides := $job.volumes }}
+  {{- $volume := dict "source" dict }}
+  {{- include "floe-jobs.overlay" (dict "into" $volume "from" $overrides "atomic" (dict "source" true)) }}
+  - name: {{ $name2 | quote }}
+    mountPath: {{ $volume.mountPath | quote }}
+    {{- if not (kindIs "invalid" $volume.subPath) }}
+    subPath: {{ $volume.subPath | quote }}
+    {{- end }}
+    {{- if not (kindIs "invalid" $volume.readOnly) }}
+    readOnly: {{ $volume.readOnly }}
+    {{- end }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "floe-jobs.kindEnv" -}}
+{{- $root := .root -}}
+{{- $commonEnv := .commonEnv -}}
+{{- $container := .container -}}
+{{- $name := .name -}}
+FLOE_JOB: {{ $name | quote }}
+{{- if eq $container.kind "dbt" }}
+{{- if $container.dbt.projectDir }}
+DBT_PROJECT_DIR: {{ $container.dbt.projectDir | quote }}
+{{- end }}
+{{- end }}
+{{- if eq $container.kind "dbt" }}
+{{- if ternary $container.dbt.profilesDir (ternary (index $commonEnv "DBT_PROFILES_DIR") $container.dbt.projectDir (not (kindIs "invalid" (index $commonEnv "DBT_PROFILES_DIR")))) (not (empty $container.dbt.profilesDir)) }}
+DBT_PROFILES_DIR: {{ ternary $container.dbt.profilesDir (ternary (index $commonEnv "DBT_PROFILES_DIR") $container.dbt.projectDir (not (kindIs "invalid" (index $commonEnv "DBT_PROFILES_DIR")))) (not (empty $container.dbt.profilesDir)) | quote }}
+{{- end }}
+{{- end }}
+{{- if eq $container.kind "dlt" }}
+{{- if $container.dlt.pipelineName }}
+PIPELINE_NAME: {{ $container.dlt.pipelineName | quote }}
+{{- end }}
+{{- end }}
+{{- if eq $container.kind "dlt" }}
+{{- if $container.dlt.datasetName }}
+DATASET_NAME: {{ $container.dlt.datasetName | quote }}
+{{- end }}
+{{- end }}
+{{- if eq $container.kind "dlt" }}
+{{- if $container.dlt.refresh }}
+REFRESH: {{ $container.dlt.refresh | quote }}
+{{- end }}
+{{- end }}
 {{- end }}

@@ -1,88 +1,88 @@
-import { envValues } from '../common/env.js';
-import { credentialValues } from '../common/credential.js';
-import { imageValues } from '../common/image.js';
-import { securityValues } from '../common/security.js';
-import { value, type Described } from '../../src/index.js';
+import { credentialValues } from '../../common/credential.js';
+import { value } from '../../../src/index.js';
+import { aroundValues } from './around.js';
+import { labelValue, NAME_KEYS, optionalPath, path } from './patterns.js';
+import { platformValues } from './platform.js';
+import { jobSettings } from './settings.js';
 
-const JOB_NAME = { pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', maxLength: 63 } as const;
-const LABEL_VALUE_OR_NOTHING = '^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$';
+export { containerSettings, jobEnv, jobSettings } from './settings.js';
 
-const folder = (options: Described & { readonly default?: string }) => value.string({ pattern: '^/[-A-Za-z0-9_./]*$', ...options });
+const jobOverrides = value.overridable(jobSettings, { definition: 'jobSettings' });
 
-/** Variables of a job, which may also be keys of the product's credentials. */
-export const jobEnv = envValues({
-  description: 'Environment variables by name: a text, or a source.',
-  sources: {
-    credential: value.object(
-      {
-        name: value.string({ ...JOB_NAME, description: 'The name of the credential.' }),
-        key: value.k8s.key({ description: 'The key in it.' }),
-      },
-      { description: 'A key of one of the credentials below.' },
-    ),
-  },
-});
-
-/** The settings of one job. Each has its default in `defaults`. */
-export const jobSettings = value.object({
-  image: imageValues(),
-  command: value.list(value.string(), { description: "The command, in place of the image's own." }),
-  args: value.list(value.string(), { description: 'The arguments of the command.' }),
-  env: jobEnv,
-  credentialFiles: value.map(folder({ description: 'The folder.' }), {
-    keys: JOB_NAME,
-    description: 'Folders in which the job finds the keys of credentials as files, by the name of the credential.',
-  }),
-  resources: value.k8s.resources({
-    default: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } },
-    description: 'What the job is promised, and what it may use.',
-  }),
-  schedule: value.optional(value.k8s.cron(), { description: 'When the job runs, in cron format. Without one it runs once, at install and when it changes.' }),
-  timeZone: value.k8s.timeZone({ default: 'Etc/UTC', description: 'The time zone of the schedule.' }),
-  suspend: value.boolean({ default: false, description: 'Whether the schedule, or the job that is not yet finished, is paused.' }),
-  concurrencyPolicy: value.oneOf(['Allow', 'Forbid', 'Replace'], {
-    default: 'Forbid',
-    description: 'What happens when a run is due while the last one still runs.',
-  }),
-  startingDeadlineSeconds: value.integer({ default: 600, minimum: 10, maximum: 604_800, description: 'How many seconds late a run may still start.' }),
-  successfulJobsHistoryLimit: value.integer({ default: 3, minimum: 0, maximum: 100, description: 'How many finished runs are kept.' }),
-  failedJobsHistoryLimit: value.integer({ default: 3, minimum: 0, maximum: 100, description: 'How many failed runs are kept.' }),
-  backoffLimit: value.integer({ default: 2, minimum: 0, maximum: 100, description: 'How often a failed run is tried again.' }),
-  activeDeadlineSeconds: value.optional(value.integer({ minimum: 1, maximum: 604_800 }), { description: 'After how many seconds a run is stopped and counts as failed.' }),
-  nodeSelector: value.k8s.nodeSelector({ description: 'Labels of the nodes that the job may run on.' }),
-  affinity: value.k8s.affinity({ description: 'Where the job prefers to run.' }),
-  tolerations: value.k8s.tolerations({ description: 'Taints of nodes that the job puts up with.' }),
-  priorityClassName: value.optional(value.k8s.name(), { description: "The job's priority class." }),
-  terminationGracePeriodSeconds: value.integer({ default: 30, minimum: 0, maximum: 3600, description: 'How many seconds a stopped run has to finish.' }),
-  labels: value.k8s.labels({ description: 'Further labels of the pods.' }),
-  annotations: value.k8s.annotations({ description: 'Annotations of the pods.' }),
-  ...securityValues(),
-});
+/** Where dbt and dlt may write: the folder that all steps share. */
+export const WORK_DIR = '/work';
 
 /** The values of the floe-jobs chart. */
 export const floeJobsValues = value.object({
-  fullnameOverride: value.optional(value.string({ pattern: JOB_NAME.pattern, maxLength: 53 }), {
+  fullnameOverride: value.optional(value.string({ ...NAME_KEYS, maxLength: 53 }), {
     description: "What the names of all objects begin with. Default: the release's name.",
   }),
   product: value.object({
-    name: value.string({ default: '', pattern: LABEL_VALUE_OR_NOTHING, maxLength: 63, description: 'The data product, as a label of every job.' }),
-    domain: value.string({ default: '', pattern: LABEL_VALUE_OR_NOTHING, maxLength: 63, description: "The product's domain, as a label." }),
-    owner: value.string({ default: '', pattern: LABEL_VALUE_OR_NOTHING, maxLength: 63, description: "The product's owner, as a label." }),
+    name: labelValue('The data product, as a label of every job.'),
+    version: labelValue("The product's version, as a label."),
+    domain: labelValue("The product's domain, as a label."),
+    owner: labelValue("The product's owner, as a label."),
+    tier: labelValue("The product's tier, as a label."),
   }),
-  artifacts: value.object({
-    content: value.jsonObject({ description: 'The CompiledArtifacts of the product, the JSON that `floe compile` writes.' }),
-    mountPath: folder({ default: '/etc/floe', description: 'The folder in which every job finds compiled_artifacts.json.' }),
-  }),
+  artifacts: value.object(
+    {
+      content: value.jsonObject({ description: 'The JSON that `floe compile` writes.' }),
+      file: value.string({ default: '', description: 'The same as text, for --set-file artifacts.file=compiled_artifacts.json.' }),
+      existingConfigMap: value.optional(value.k8s.name(), { description: 'A ConfigMap that you made, with the key compiled_artifacts.json.' }),
+      path: optionalPath({ description: "The file in the job's image or volumes, for artifacts that a ConfigMap cannot hold." }),
+      mountPath: path({ default: '/etc/floe', description: 'The folder in which every job finds the artifacts.' }),
+    },
+    {
+      description:
+        "The product's CompiledArtifacts. The first that is set counts: path, existingConfigMap, file, content. From the last two the jobs also get profiles.yml, and the settings of telemetry and lineage.",
+    },
+  ),
   credentials: value.map(credentialValues({ description: 'Where the credential comes from.' }), {
-    keys: JOB_NAME,
+    keys: NAME_KEYS,
     description: 'Credentials by name, for the env and credentialFiles of jobs.',
   }),
   imagePullSecrets: value.k8s.imagePullSecrets({ description: 'Secrets with which images are pulled.' }),
   serviceAccount: value.object({
     create: value.boolean({ default: true, description: 'Whether the chart makes the account that the jobs run as.' }),
-    name: value.optional(value.k8s.name(), { description: 'The name of an account that you made. Only where the chart makes none; without, the default account.' }),
+    name: value.optional(value.k8s.name(), {
+      description: 'The name of an account that you made. Only where the chart makes none; without, the default account.',
+    }),
     annotations: value.k8s.annotations({ description: 'Annotations of the account: a cloud identity, for example.' }),
   }),
-  defaults: value.object(jobSettings.properties, { description: 'What holds for every job that does not say otherwise.' }),
-  jobs: value.map(value.overridable(jobSettings), { keys: JOB_NAME, description: 'Jobs by name, each with what differs from the defaults. null removes a default.' }),
+  platform: platformValues,
+  resourcePresets: value.map(value.k8s.resources(), {
+    keys: NAME_KEYS,
+    default: {
+      small: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
+      medium: { requests: { cpu: '250m', memory: '512Mi' }, limits: { cpu: '1', memory: '1Gi' } },
+      large: { requests: { cpu: '500m', memory: '1Gi' }, limits: { cpu: '2', memory: '2Gi' } },
+    },
+    description: 'Resources by name, for the resourcePreset of jobs.',
+  }),
+  ...aroundValues,
+  defaults: value.object(jobSettings.properties, { description: 'What holds for every job where neither its kind nor the job says otherwise.' }),
+  kinds: value.map(jobOverrides, {
+    keys: NAME_KEYS,
+    default: {
+      custom: {},
+      dbt: {
+        command: ['dbt'],
+        env: {
+          DBT_TARGET_PATH: `${WORK_DIR}/target`,
+          DBT_LOG_PATH: `${WORK_DIR}/logs`,
+          DBT_SEND_ANONYMOUS_USAGE_STATS: 'false',
+        },
+      },
+      dlt: { command: ['python'], env: { DLT_DATA_DIR: `${WORK_DIR}/dlt`, RUNTIME__DLTHUB_TELEMETRY: 'false' } },
+      quality: {
+        command: ['soda'],
+        podFailurePolicy: { rules: [{ action: 'FailJob', onExitCodes: { operator: 'In', values: [2] } }] },
+      },
+    },
+    description: 'What holds for the jobs of a kind. dbt, dlt and quality make arguments of their options; add kinds of your own.',
+  }),
+  jobs: value.map(jobOverrides, {
+    keys: NAME_KEYS,
+    description: 'Jobs by name, each with what differs from its kind and the defaults. null removes a default.',
+  }),
 });

@@ -1,3 +1,4 @@
+import type { Kind } from '../../values/value-type.js';
 import { atomicParts } from '../atomic.js';
 import { SynthError } from '../error.js';
 import { describe, nodeOf } from '../expression.js';
@@ -49,6 +50,8 @@ function inlineName(node: Node, ctx: PrintContext): string | undefined {
 
 /** Functions that look at a value or hand it on: they get it as it is, for a cast would turn an absent one into 0. */
 const PASSING: ReadonlySet<string> = new Set(['kindIs', 'truth', 'empty', 'required', 'ternary', 'default', 'coalesce', 'index', 'toJson']);
+
+const COMPARING: ReadonlySet<string> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
 
 /** Functions of Sprig that are declared with int, which Go does not convert an int64 to. */
 const TAKING_INT: ReadonlySet<string> = new Set(['abbrev', 'indent', 'nindent', 'randAlpha', 'randAlphaNum', 'randAscii', 'randNumeric', 'repeat', 'substr', 'trunc', 'until', 'untilStep', 'wrap']);
@@ -105,7 +108,8 @@ export function expression(node: Node, ctx: PrintContext): string {
     case 'template': {
       const { name, free } = ctx.templates.named(node.template);
       if (free.length === 0) return `include ${goLiteral(name)} ${ctx.root}`;
-      const args = free.map((each) => `${goLiteral(each.name)} ${parenthesized(expression(each.node, ctx))}`);
+      const passed = (of: Node): Node => (of.op === 'variable' ? (node.args?.get(of.scope) ?? of) : of);
+      const args = free.map((each) => `${goLiteral(each.name)} ${parenthesized(expression(passed(each.node), ctx))}`);
       return `include ${goLiteral(name)} (dict "root" ${ctx.root} ${args.join(' ')})`;
     }
     case 'reference':
@@ -178,6 +182,9 @@ function builtin(node: NodeOf<'builtin'>, ctx: PrintContext): string {
 function functionCall(node: NodeOf<'call'>, ctx: PrintContext): string {
   if (node.function === 'truth') return boolean(node, ctx);
   const name = node.function.startsWith('.') ? path(ctx.root, node.function.slice(1)) : node.function;
+  // Go compares a float with floats only.
+  const isFloat = COMPARING.has(name) && node.args.some((arg) => arg.type.type.kind === 'number');
+  if (isFloat) return [name, ...node.args.map((arg) => `(float64 ${parenthesized(expression(arg, ctx))})`)].join(' ');
   const print = PASSING.has(name) ? (arg: Node) => parenthesized(isTruth(arg) ? boolean(arg, ctx) : expression(arg, ctx)) : (arg: Node) => argument(arg, ctx, TAKING_INT.has(name) ? 'int' : 'int64');
   return [name, ...node.args.map(print)].join(' ');
 }
@@ -238,7 +245,8 @@ function standard(node: NodeOf<'standard'>, ctx: PrintContext): string {
 
 /** The statements that lay an item's settings over the defaults, in a variable. */
 export function overlayStatements(node: NodeOf<'overlay'>, name: string, ctx: PrintContext): string[] {
-  const atomic = goData(atomicParts(node.type));
+  const parts = atomicParts({ ...node.type, type: { ...node.type.type, atomic: false } as Kind });
+  const atomic = goData(parts === true ? {} : parts);
   const template = goLiteral(ctx.templates.standard('overlay'));
   return [
     `$${name} := ${node.base.op === 'constant' ? goData(node.base.data).replace(/^\((.*)\)$/, '$1') : `deepCopy ${argument(node.base, ctx)}`}`,

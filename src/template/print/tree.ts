@@ -2,7 +2,7 @@ import { SynthError } from '../error.js';
 import { describe, expressionOf } from '../expression.js';
 import { asNode, type ComputedNode, computedNodes, freeNodes, loopsOf, needsOf } from '../free.js';
 import { filled } from '../filled.js';
-import { isText, truthNode } from '../functions.js';
+import { isText, toNode, truthNode } from '../functions.js';
 import { identity } from '../identity.js';
 import { LoopScope, type Node, type NodeOf, type Tree } from '../node.js';
 import { contentPresence, negation, presenceOf, type Presence } from '../presence.js';
@@ -157,11 +157,11 @@ export class TreePrinter {
     if (node === undefined || node.op === 'combine') return this.containerItem(item, indent, ctx);
     if (node.op === 'document') return printDocument(this, '-', node, indent, ctx);
     if (isScalar(node.type) || node.type.type.kind === 'json') {
-      if (node.op === 'template') return this.lines.text(indent, `- {{- ${expression(node, ctx)} | nindent ${indent + 2} }}`);
+      if (node.op === 'template') return this.lines.text(indent, `- {{ ${expression(node, ctx)} | indent ${indent + 2} | trim }}`);
       return this.lines.text(indent, `- ${scalarAction(node, ctx)}`);
     }
     if (isYamlSafe(node.type) || node.op === 'standard') {
-      return this.lines.text(indent, `- {{- toYaml ${argument(node, ctx)} | nindent ${indent + 2} }}`);
+      return this.lines.text(indent, `- {{ toYaml ${argument(node, ctx)} | indent ${indent + 2} | trim }}`);
     }
     const expanded = expand(node, ctx.path);
     const inner = asNode(expanded);
@@ -231,7 +231,7 @@ export class TreePrinter {
       const inner = asNode(part);
       if (inner?.op === 'each') loops.push(part);
       else if (inner !== undefined && !isPrintedAsIs(inner)) maps.push(inner);
-      else {
+      else if (inner?.op !== 'standard' || !literalKeys(part).every((key) => seen.has(key))) {
         this.part(part, indent, ctx, seen);
         literalKeys(part).forEach((key) => seen.add(key));
       }
@@ -302,6 +302,12 @@ export class TreePrinter {
   private bind(node: ComputedNode, indent: number, ctx: PrintContext): PrintContext {
     if (ctx.nameOf(node) !== undefined) return ctx;
     const name = ctx.freeName(node.name);
+    if (node.op === 'computed' && node.of.op === 'if') {
+      const { condition: test, then, otherwise } = node.of;
+      this.lines.control(indent, `$${name} := ${expression(toNode(otherwise), ctx)}`);
+      this.lines.block(indent, `if ${condition(test, ctx)}`, () => this.lines.control(indent, `$${name} = ${expression(toNode(then), ctx)}`));
+      return ctx.naming(node, name);
+    }
     if (node.op === 'computed') {
       this.lines.control(indent, `$${name} := ${expression(node.of, ctx)}`);
       return ctx.naming(node, name);

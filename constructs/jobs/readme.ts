@@ -1,0 +1,64 @@
+/** What the chart's README says beside the values. */
+export const README = `Each entry of \`jobs\` is a CronJob if it has a \`schedule\`, and else a Job that runs once: at install, and again when
+its content changes. What a job leaves out comes from its kind (\`kinds\`), then from \`defaults\`; \`null\` removes a default.
+
+| Kind | What it runs | Options |
+| --- | --- | --- |
+| \`dbt\` | dbt, with its project in \`dbt.projectDir\` of the image | \`dbt\` |
+| \`dlt\` | a Python script with a dlt pipeline | \`dlt\` |
+| \`quality\` | a scan of Soda Core; failed checks are not tried again | \`quality\` |
+| \`custom\` | \`command\` and \`args\`, or what the image runs | |
+
+The options of a kind make the arguments, unless \`args\` are given. Images are your own: set them once for a kind, as
+\`kinds.dbt.image\`, or for each job.
+
+\`steps\` run one after the other in one pod and share \`/work\`, each with what differs from the job:
+
+\`\`\`yaml
+jobs:
+  nightly:
+    kind: dbt
+    schedule: 0 6 * * *
+    steps:
+      - name: deps
+        dbt: { command: deps }
+      - name: build
+        dbt: { command: build, select: [tag:nightly] }
+\`\`\`
+
+## Artifacts
+
+With \`artifacts\`, \`FLOE_ARTIFACTS\` is the path of compiled_artifacts.json in every job:
+
+\`\`\`sh
+helm upgrade --install sales ./floe-jobs --values values.yaml --set-file artifacts.file=compiled_artifacts.json
+\`\`\`
+
+## Credentials
+
+\`env\` takes texts and sources; \`credential\` is a key of one of \`credentials\`, which come from a Secret of yours, from
+External Secrets, or are generated or given:
+
+\`\`\`yaml
+credentials:
+  warehouse:
+    existingSecret: snowflake-production
+defaults:
+  env:
+    SNOWFLAKE_PASSWORD:
+      credential: { name: warehouse, key: password }
+\`\`\`
+
+Generated keys stay the same over upgrades because Helm looks up the Secret. GitOps tools that only render (Argo CD) see
+no cluster and would draw new ones each time: give them an existing Secret.
+
+## Who schedules
+
+A job with a \`schedule\` is started by Kubernetes. Where Dagster also runs the product, let only one of them schedule:
+give the job no schedule in Dagster, or leave it out here.
+
+## Security
+
+Every pod meets the restricted Pod Security Standard, with a read-only root filesystem: \`/tmp\` and \`/work\` are writable.
+The account of the jobs has no rights and no token. A network policy lets them reach name resolution, the platform's
+namespace and port 443 outside the cluster; add what else they need to \`networkPolicy.egress\`.`;
