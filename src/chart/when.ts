@@ -3,7 +3,7 @@ import { expressionOf, type Expr, type Refs } from '../template/expression.js';
 import { toNode, type Condition } from '../template/functions.js';
 import { filled } from '../template/filled.js';
 import type { LoopScope, Node } from '../template/node.js';
-import { loopScope } from '../template/structure.js';
+import { keyOf, loopScope } from '../template/structure.js';
 
 /** A scope whose objects exist only under a condition. */
 export class When extends Construct {
@@ -32,7 +32,7 @@ export class ForEach<X> extends Construct {
   ) {
     super(scope, id);
     this.loopScope = loopScope(toNode(collection), names);
-    this.key = expressionOf<Expr<string>>(this.loopScope.key);
+    this.key = keyOf(this.loopScope);
     this.item = expressionOf<Refs<X>>(filled(this.loopScope.item, this.loopScope.names.item));
   }
 }

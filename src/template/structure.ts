@@ -1,6 +1,6 @@
 import type { ValueType } from '../values/value-type.js';
 import { expressionOf, type Each, type Expr, type Free, type Refs, type Templated, type TemplatedItem } from './expression.js';
-import { toNode, type Condition } from './functions.js';
+import { concat, toNode, type Condition } from './functions.js';
 import { filled } from './filled.js';
 import { LoopScope, type DocumentFormat, type Node } from './node.js';
 import { ANY, INTEGER, STRING, withPresence } from './types.js';
@@ -48,6 +48,12 @@ export class Loop<X, K extends string | number = string> {
   entry<V>(key: Expr<string>, entry: NoInfer<Templated<V> | Expr<V | undefined>>): Expr<Record<string, V>> {
     return expressionOf<Expr<Record<string, V>>>({ op: 'each', scope: this.#scope, key: toNode(key), body: entry, type: ANY });
   }
+}
+
+/** The key of a map, or the index of a list, as text. */
+export function keyOf(scope: LoopScope): Expr<string> {
+  const key = expressionOf<Expr<string>>(scope.key);
+  return scope.key.type.type.kind === 'integer' ? concat(key) : key;
 }
 
 /**

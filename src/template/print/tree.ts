@@ -236,11 +236,24 @@ export class TreePrinter {
         literalKeys(part).forEach((key) => seen.add(key));
       }
     }
-    if (maps.length > 0) this.entries(mergedMaps(maps), indent, ctx, seen);
+    if (maps.length > 1 && !maps.every(isFlat)) this.mapsInTurn(maps, indent, ctx, seen);
+    else if (maps.length > 0) this.entries(mergedMaps(maps), indent, ctx, seen);
     if (loops.length > 1 || (loops.length > 0 && maps.length > 0)) {
       throw new SynthError(ctx.path, 'combine cannot tell whether a loop repeats the keys of another loop or of a map of values. Combine constants with one of them.');
     }
     for (const loop of loops) this.part(loop, indent, ctx, seen);
+  }
+
+  /** Maps of structures entry by entry, for Helm's own functions would merge the structures too. */
+  private mapsInTurn(maps: readonly Node[], indent: number, ctx: PrintContext, earlier: ReadonlySet<string>): void {
+    const sources = maps.map((map) => whole(map));
+    sources.forEach((source, i) => {
+      const scope = loopScope(source.type.type.kind === 'shape' ? ({ ...source, type: { type: { kind: 'json', object: true } } } as Node) : source);
+      const known = sources.slice(0, i).map((other): Node => ({ op: 'call', function: 'hasKey', args: [other, scope.key], type: { type: { kind: 'boolean' } } }));
+      const item = filled(scope.item, scope.names.item);
+      const body = known.reduce<Node>((then, condition) => ({ op: 'if', condition: negation(condition), then, otherwise: undefined, type: item.type }), item);
+      this.entries({ op: 'each', scope, key: scope.key, body, type: source.type }, indent, ctx, earlier);
+    });
   }
 
   private part(part: Tree, indent: number, ctx: PrintContext, earlier: ReadonlySet<string>): void {
@@ -398,13 +411,21 @@ const isPrintedAsIs = (node: Node): boolean => node.op === 'standard' || node.op
 function mergedMaps(maps: readonly Node[]): Node {
   const [first] = maps;
   if (maps.length === 1 && first !== undefined) return first;
-  const sources = maps.map((map): Node => {
-    const of = map.op === 'whenSet' ? map.of : map;
-    return of.type.presence === undefined ? of : { op: 'call', function: 'default', args: [emptyDict(of.type), of], type: withPresence(of.type, undefined) };
-  });
+  const sources = maps.map(whole);
   const unsafe = sources.find((source) => !isYamlSafe(source.type));
   const type = (unsafe ?? (sources[0] as Node)).type;
   return { op: 'call', function: 'mergeOverwrite', args: [emptyDict(type), ...sources.reverse()], type };
+}
+
+/** A map that may be absent, as one that is empty then. */
+function whole(map: Node): Node {
+  const of = map.op === 'whenSet' ? map.of : map;
+  return of.type.presence === undefined ? of : { op: 'call', function: 'default', args: [emptyDict(of.type), of], type: withPresence(of.type, undefined) };
+}
+
+/** True for a map of scalars, of which nothing can be merged but its entries. */
+function isFlat({ type: { type } }: Node): boolean {
+  return type.kind === 'map' ? isScalar(type.values) : type.kind === 'shape' && (type.definition === 'labels' || type.definition === 'annotations');
 }
 
 const emptyDict = (type: Node['type']): Node => ({ op: 'call', function: 'dict', args: [], type: withPresence(type, undefined) });
