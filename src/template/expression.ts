@@ -105,6 +105,7 @@ function memberAccess(node: Node, members: Readonly<Record<string, ValueType>>):
   const cache = new Map<string, object>();
   return {
     get(target, key) {
+      if (key === Symbol.toPrimitive) return () => target[Symbol.toPrimitive]();
       if (typeof key === 'symbol') return Reflect.get(target, key) as unknown;
       const known = cache.get(key);
       if (known !== undefined) return known;
