@@ -137,7 +137,7 @@ const isPortField = (id, property) =>
 const BREAKERS_HIGH = '\\x7f-\\x9f\u2028\u2029\ufeff\ufffe\uffff';
 const ANY_CHAR = `[^\\x00-\\x08\\x0b-\\x1f${BREAKERS_HIGH}]`;
 const NOT_NEWLINE = `[^\\x00-\\x08\\x0a-\\x1f${BREAKERS_HIGH}]`;
-const TEXT_PATTERN = `^(?:${ANY_CHAR}*${NOT_NEWLINE}\\n?|\\n?)$`;
+const TEXT_PATTERN = `^(?:${ANY_CHAR}*${NOT_NEWLINE}\\n?)?$`;
 
 const QUANTITY_PATTERN =
   '^[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$';
