@@ -5,5 +5,7 @@ export type { CustomResource } from './common/custom-resource.js';
 export { envList, envValues, plainSource, type EnvEntry, type EnvSource } from './common/env.js';
 export { imageReference, imageValues, type Image, type ImageDefaults } from './common/image.js';
 export { RESTRICTED_CONTAINER, RESTRICTED_POD, restrictedPod, securityValues } from './common/security.js';
+export { DataJob, type DataJobProps, type Schedule } from './jobs/data-job.js';
+export { DbtJob, DltJob, QualityJob, type DbtJobProps, type DltJobProps, type QualityJobProps } from './jobs/kinds.js';
 export { FloeJobs } from './jobs/floe-jobs.js';
 export { floeJobsValues, jobSettings } from './jobs/values/index.js';

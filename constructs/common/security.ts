@@ -41,7 +41,10 @@ type Containers = readonly (Templated<Container> & object)[];
  * namespace, and the security contexts of the restricted standard.
  */
 export function restrictedPod(spec: Exclude<Templated<PodSpec>, Expr<PodSpec>>): Templated<PodSpec> {
-  const { serviceAccountName, containers, initContainers, ...rest } = spec as Partial<Record<keyof PodSpec, unknown>> & { containers: Containers; initContainers?: Containers };
+  const { serviceAccountName, containers, initContainers, volumes, ...rest } = spec as Partial<Record<keyof PodSpec, unknown>> & {
+    containers: Containers;
+    initContainers?: Containers;
+  };
   return {
     ...(serviceAccountName === undefined ? {} : { serviceAccountName }),
     automountServiceAccountToken: false,
@@ -50,6 +53,7 @@ export function restrictedPod(spec: Exclude<Templated<PodSpec>, Expr<PodSpec>>):
     ...rest,
     ...(initContainers === undefined ? {} : { initContainers: initContainers.map(restrictedContainer) }),
     containers: containers.map(restrictedContainer),
+    ...(volumes === undefined ? {} : { volumes }),
   } as unknown as Templated<PodSpec>;
 }
 

@@ -1,20 +1,10 @@
 import {
-  and,
-  asPresent,
-  call,
   equals,
   format,
   get,
-  contains,
   isNotEmpty,
-  isPresent,
-  items,
-  loop,
   orElse,
   required,
-  toJson,
-  toText,
-  value,
   when,
   whenSet,
   type Expr,
@@ -24,6 +14,7 @@ import {
 } from '../../src/index.js';
 import type { Container, ResourceRequirements, VolumeMount } from '../../src/kubernetes/index.js';
 import { imageReference } from '../common/image.js';
+import { dbtArguments, qualityArguments } from './arguments.js';
 import { jobEnvironment } from './environment.js';
 import type { FloeJobs } from './floe-jobs.js';
 import type { containerSettings } from './values/index.js';
@@ -72,39 +63,4 @@ function kindArguments({ kind, dbt, dlt, quality }: Settings): Expr<string[] | u
     dbtArguments(dbt),
     when<string[] | undefined>(equals(kind, 'dlt'), [dlt.script], when<string[]>(equals(kind, 'quality'), qualityArguments(quality))),
   );
-}
-
-function dbtArguments(dbt: Settings['dbt']): TemplatedItem<string>[] {
-  const words = loop(call('splitList', value.list(value.string()), ' ', dbt.command), { item: 'word' });
-  const option = (name: string, content: Expr<string>): TemplatedItem<string>[] => [
-    when<string>(isNotEmpty(content), name),
-    whenSet(content),
-  ];
-  const refreshes = contains(call('list', value.list(value.string()), 'build', 'run', 'seed', 'compile'), dbt.command);
-  return [
-    words.each(words.item),
-    when<string>(isNotEmpty(dbt.select), '--select'),
-    items(dbt.select),
-    when<string>(isNotEmpty(dbt.exclude), '--exclude'),
-    items(dbt.exclude),
-    when<string>(isNotEmpty(dbt.vars), '--vars'),
-    when<string>(isNotEmpty(dbt.vars), toJson(dbt.vars)),
-    ...option('--target', dbt.target),
-    when<string>(isPresent(dbt.threads), '--threads'),
-    when<string>(isPresent(dbt.threads), toText(asPresent(dbt.threads))),
-    when<string>(and(dbt.fullRefresh, refreshes), '--full-refresh'),
-  ];
-}
-
-function qualityArguments(quality: Settings['quality']): TemplatedItem<string>[] {
-  const variable = loop(quality.variables, { key: 'name', item: 'content' });
-  return [
-    'scan',
-    when<string>(isNotEmpty(quality.dataSource), '-d'),
-    whenSet(quality.dataSource),
-    '-c',
-    quality.configuration,
-    variable.each<string>(format`--variable=${variable.key}=${variable.item}`),
-    items(quality.checks),
-  ];
 }

@@ -5,6 +5,7 @@ import { addAlerts } from './alerts.js';
 import { Artifacts } from './artifacts.js';
 import { addChartTest } from './chart-test.js';
 import { commonEnvironment } from './common-env.js';
+import { CI_VALUES, ENVIRONMENTS } from './environments.js';
 import { addJobs } from './job.js';
 import { addLimits } from './limits.js';
 import { addNetworkPolicy } from './network-policy.js';
@@ -35,6 +36,8 @@ export class FloeJobs extends HelmChart<typeof floeJobsValues> {
     addAlerts(this);
     addChartTest(this, artifacts, common);
     addNotes(this);
+    for (const [name, values] of Object.entries(ENVIRONMENTS)) this.addEnvironment(name, values);
+    this.addCiValues('jobs', CI_VALUES);
   }
 
   /** The labels by which floe knows a job. */

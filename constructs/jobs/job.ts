@@ -41,7 +41,8 @@ import type { Artifacts } from './artifacts.js';
 import { jobContainer } from './container.js';
 import { secretNameOf } from './environment.js';
 import type { FloeJobs } from './floe-jobs.js';
-import { jobSettings, WORK_DIR } from './values/index.js';
+import { jobSettings } from './values/index.js';
+import { WRITABLE } from './writable.js';
 
 export const JOB_COMPONENT = 'job';
 
@@ -178,7 +179,6 @@ function stepSequence(chart: FloeJobs, job: Expr<string>, settings: Settings, co
 
 /** The volumes of a job, and their mounts in each of its containers. One of the operator's own takes the place of `tmp` or `work`. */
 function jobVolumes(chart: FloeJobs, settings: Settings, artifacts: Artifacts) {
-  const writable = { tmp: '/tmp', work: WORK_DIR };
   const own = loop(settings.volumes);
   const { source } = own.item;
   const credential = loop(settings.credentialFiles, { key: 'credential', item: 'folder' });
@@ -186,7 +186,7 @@ function jobVolumes(chart: FloeJobs, settings: Settings, artifacts: Artifacts) {
   const unlessOwn = <V>(name: string, what: Templated<V>): Expr<V | undefined> => when<V>(not(hasKey(settings.volumes, name)), what as never);
 
   const volumes: TemplatedItem<Volume>[] = [
-    ...Object.keys(writable).map((name) => unlessOwn<Volume>(name, { name, emptyDir: {} })),
+    ...WRITABLE.map(({ name }) => unlessOwn<Volume>(name, { name, emptyDir: {} })),
     ...artifacts.volumes,
     credential.each<Volume>({ name: credentialVolume, secret: { secretName: secretNameOf(chart, credential.key) } }),
     own.each<Volume>({
@@ -201,7 +201,7 @@ function jobVolumes(chart: FloeJobs, settings: Settings, artifacts: Artifacts) {
     }),
   ];
   const mounts: TemplatedItem<VolumeMount>[] = [
-    ...Object.entries(writable).map(([name, mountPath]) => unlessOwn<VolumeMount>(name, { name, mountPath })),
+    ...WRITABLE.map(({ name, mountPath }) => unlessOwn<VolumeMount>(name, { name, mountPath })),
     ...artifacts.mounts,
     credential.each<VolumeMount>({ name: credentialVolume, mountPath: credential.item, readOnly: true }),
     own.each<VolumeMount>({ name: own.key, mountPath: own.item.mountPath, subPath: own.item.subPath, readOnly: own.item.readOnly }),

@@ -15,6 +15,8 @@ function rowsOf(declared: ValueType, path: string): string[][] {
 }
 
 function below(type: Kind): [string, ValueType][] {
+  // A shared definition is described where it is declared in full.
+  if (type.kind === 'object' && type.definition !== undefined) return [];
   if (type.kind === 'object') return Object.entries(type.properties).filter(([, property]) => !property.schemaOnly);
   if (type.kind === 'map' && isStructured(type.values)) return [['*', type.values]];
   if (type.kind === 'list' && isStructured(type.items)) return [['*', type.items]];
@@ -22,7 +24,7 @@ function below(type: Kind): [string, ValueType][] {
   return [];
 }
 
-const isStructured = ({ type }: ValueType): boolean => type.kind === 'object' || (type.kind === 'union' && type.of.some(isStructured));
+const isStructured = ({ type }: ValueType): boolean => (type.kind === 'object' && type.definition === undefined) || (type.kind === 'union' && type.of.some(isStructured));
 
 function row(declared: ValueType, path: string): string[] {
   const byDefault = declared.type.kind === 'object' ? undefined : defaultOf(declared);
@@ -51,6 +53,8 @@ function typeName(type: Kind): string {
       return type.of.map((alternative) => typeName(alternative.type)).join(' or ');
     case 'json':
       return type.object ? 'object' : 'any';
+    case 'object':
+      return type.definition ?? 'object';
     default:
       return type.kind;
   }

@@ -312,6 +312,28 @@ template:
     hostAliases:
       {{- toYaml . | nindent 6 }}
     {{- end }}
+    {{- if or $job.initContainers $job.sidecars (initial $steps) }}
+    initContainers:
+      {{- range $initContainer := $job.initContainers }}
+      - {{ toYaml $initContainer | indent 8 | trim }}
+      {{- end }}
+      {{- range $sidecar := $job.sidecars }}
+      -
+        {{- if semverCompare ">=1.29.0-0" $root.Capabilities.KubeVersion.Version }}
+        restartPolicy: Always
+        {{- else }}
+        restartPolicy: {{ fail (printf "Job '%s' has sidecars, which Kubernetes runs from 1.29 on." $name) | quote }}
+        {{- end }}
+        {{- with omit $sidecar "restartPolicy" }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+      {{- end }}
+      {{- range $step := initial $steps }}
+      - {{ include "floe-jobs.container" (dict "root" $root "commonEnv" $commonEnv "artifacts" $artifacts "job" $job "name" $name "step" $step) | indent 8 | trim }}
+      {{- end }}
+    {{- end }}
+    containers:
+      - {{ include "floe-jobs.container" (dict "root" $root "commonEnv" $commonEnv "artifacts" $artifacts "job" $job "name" $name "step" (last $steps)) | indent 8 | trim }}
     {{- if or (not (hasKey $job.volumes "tmp")) (not (hasKey $job.volumes "work")) $artifacts (and (not $root.Values.artifacts.path) (not (kindIs "invalid" $root.Values.artifacts.existingConfigMap))) $job.credentialFiles $job.volumes }}
     volumes:
       {{- if not (hasKey $job.volumes "tmp") }}
@@ -375,28 +397,6 @@ template:
         {{- end }}
       {{- end }}
     {{- end }}
-    {{- if or $job.initContainers $job.sidecars (initial $steps) }}
-    initContainers:
-      {{- range $initContainer := $job.initContainers }}
-      - {{ toYaml $initContainer | indent 8 | trim }}
-      {{- end }}
-      {{- range $sidecar := $job.sidecars }}
-      -
-        {{- if semverCompare ">=1.29.0-0" $root.Capabilities.KubeVersion.Version }}
-        restartPolicy: Always
-        {{- else }}
-        restartPolicy: {{ fail (printf "Job '%s' has sidecars, which Kubernetes runs from 1.29 on." $name) | quote }}
-        {{- end }}
-        {{- with omit $sidecar "restartPolicy" }}
-        {{- toYaml . | nindent 8 }}
-        {{- end }}
-      {{- end }}
-      {{- range $step := initial $steps }}
-      - {{ include "floe-jobs.container" (dict "root" $root "commonEnv" $commonEnv "artifacts" $artifacts "job" $job "step" $step "name" $name) | indent 8 | trim }}
-      {{- end }}
-    {{- end }}
-    containers:
-      - {{ include "floe-jobs.container" (dict "root" $root "commonEnv" $commonEnv "artifacts" $artifacts "job" $job "step" (last $steps) "name" $name) | indent 8 | trim }}
 {{- end }}
 
 {{- define "floe-jobs.container" -}}
@@ -404,8 +404,8 @@ template:
 {{- $commonEnv := .commonEnv -}}
 {{- $artifacts := .artifacts -}}
 {{- $job := .job -}}
-{{- $step := .step -}}
 {{- $name := .name -}}
+{{- $step := .step -}}
 {{- $container := deepCopy $job -}}
 {{- include "floe-jobs.overlay" (dict "into" $container "from" (required (printf "Job '%s' has a step of the kind '%s', which .Values.kinds does not have." $name (ternary $step.kind "" (not (kindIs "invalid" $step.kind)))) (ternary (index $root.Values.kinds (ternary $step.kind "" (not (kindIs "invalid" $step.kind)))) dict (not (kindIs "invalid" $step.kind)))) "atomic" (dict "env" (dict "*" true) "volumes" (dict "*" true))) -}}
 {{- include "floe-jobs.overlay" (dict "into" $container "from" $step "atomic" (dict "env" (dict "*" true) "volumes" (dict "*" true))) -}}

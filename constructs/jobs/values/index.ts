@@ -1,5 +1,6 @@
 import { credentialValues } from '../../common/credential.js';
 import { value } from '../../../src/index.js';
+import { DBT_ENV, DLT_ENV } from '../writable.js';
 import { aroundValues } from './around.js';
 import { labelValue, NAME_KEYS, optionalPath, path } from './patterns.js';
 import { platformValues } from './platform.js';
@@ -8,9 +9,6 @@ import { jobSettings } from './settings.js';
 export { containerSettings, jobEnv, jobSettings } from './settings.js';
 
 const jobOverrides = value.overridable(jobSettings, { definition: 'jobSettings' });
-
-/** Where dbt and dlt may write: the folder that all steps share. */
-export const WORK_DIR = '/work';
 
 /** The values of the floe-jobs chart. */
 export const floeJobsValues = value.object({
@@ -67,13 +65,9 @@ export const floeJobsValues = value.object({
       custom: {},
       dbt: {
         command: ['dbt'],
-        env: {
-          DBT_TARGET_PATH: `${WORK_DIR}/target`,
-          DBT_LOG_PATH: `${WORK_DIR}/logs`,
-          DBT_SEND_ANONYMOUS_USAGE_STATS: 'false',
-        },
+        env: DBT_ENV,
       },
-      dlt: { command: ['python'], env: { DLT_DATA_DIR: `${WORK_DIR}/dlt`, RUNTIME__DLTHUB_TELEMETRY: 'false' } },
+      dlt: { command: ['python'], env: DLT_ENV },
       quality: {
         command: ['soda'],
         podFailurePolicy: { rules: [{ action: 'FailJob', onExitCodes: { operator: 'In', values: [2] } }] },
