@@ -1,3 +1,4 @@
+import type { Overridable } from '../values/value.js';
 import type { ValueType, ValuesOf } from '../values/value-type.js';
 import { value } from '../values/kubernetes.js';
 import { expressionOf, nodeOf, type Expr, type Refs } from './expression.js';
@@ -220,6 +221,9 @@ export function lookup<V = Record<string, unknown>>(apiVersion: string, kind: st
 /** Random letters and digits, drawn anew in every render: keep the result with `lookup`. */
 export const randomText = (size: Arg<number>): Expr<string> => result(STRING, 'randAlphaNum', size);
 
+/** Settings that lie over others; absent ones change nothing. */
+type Layer<V> = Expr<Overridable<V> | undefined>;
+
 /**
  * The defaults with an item's own settings laid over them, deep: 0, false, '' and [] override, null removes, and one-of
  * shapes and lists replace as a whole. Declare the item's type with `value.overridable`. With several layers, later ones
@@ -227,7 +231,7 @@ export const randomText = (size: Arg<number>): Expr<string> => result(STRING, 'r
  *
  * @param name the variable that holds the result in the template. Default: after the item.
  */
-export function overlay<V>(base: Expr<V>, over: Expr<object | undefined> | readonly Expr<object | undefined>[], name?: string): Refs<V> {
+export function overlay<V>(base: Expr<V>, over: Layer<NoInfer<V>> | readonly Layer<NoInfer<V>>[], name?: string): Refs<V> {
   const layers = (nodeOf(over) === undefined ? (over as readonly unknown[]) : [over]).map(toNode);
   const top = layers.at(-1);
   const fallback = top?.op === 'variable' && top.role === 'item' ? top.scope.names.item : 'settings';

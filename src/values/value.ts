@@ -135,7 +135,7 @@ export type Overridable<V> = unknown extends V
     : string extends keyof V
       ? V
       : V extends object
-        ? { [K in keyof V]?: Overridable<NonNullable<V[K]>> | (undefined extends V[K] ? null : never) }
+        ? { [K in keyof V]?: Overridable<NonNullable<V[K]>> | undefined | (undefined extends V[K] ? null : never) }
         : V;
 
 /**
