@@ -161,7 +161,8 @@ export class TreePrinter {
       return this.lines.text(indent, `- ${scalarAction(node, ctx)}`);
     }
     if (isYamlSafe(node.type) || node.op === 'standard') {
-      return this.lines.text(indent, `- {{ toYaml ${argument(node, ctx)} | indent ${indent + 2} | trim }}`);
+      // `indent | trim` would keep the dash's line, and take spaces of any kind from the end of the last text along.
+      return this.lines.text(indent, `- {{- toYaml ${argument(node, ctx)} | nindent ${indent + 2} }}`);
     }
     const expanded = expand(node, ctx.path);
     const inner = asNode(expanded);
