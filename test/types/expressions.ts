@@ -145,8 +145,8 @@ export function merging({ values: v }: HelmChart<typeof Values>): void {
   get(v.args, 'a');
   // @ts-expect-error a number overrides nothing
   overlay(v.defaults, v.count);
-  // @ts-expect-error labels are no settings
-  overlay(v.defaults, v.labels);
+  // @ts-expect-error the image is no settings
+  overlay(v.defaults, v.name);
   // @ts-expect-error a result that may be absent stays so
   const grace: Expr<number> = job.grace;
   void [present, grace];
