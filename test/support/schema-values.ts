@@ -6,6 +6,9 @@ type Schema = Readonly<Record<string, unknown>>;
 /** Texts that patterns of Kubernetes' shapes may allow. */
 const CANDIDATES = ['a', 'yes', 'no', 'null', '~', '1', '1.10', '0x1f', '017', '1e3', '1_000', '12:30', '2001-12-14', 'true', '<<', '=', 'x-1', 'a.b', 'example.com/a', 'A_B', '500m', '1Gi', '0.5', '.5', '1E3', '80', 'http', '50%', ' lead', 'trail ', 'a\n', 'a\nb\n', ' a\n  b', '\n', 'a: b', '# x', '- a', '"', "'", '\\', '{{ x }}', '$(x)', '%s', '[a]', '{a}', '\ta', 'é漢\u{1f600}', '/x', '', '@daily', 'UTC', '*', '!x', '&x', '|', '>', '?', ',', '`'];
 
+/** What the `yaml` package takes for a number that is none; Helm, Kubernetes and Python read a text. */
+const DOTS = /^[-+]?[0-9_]*[._]+$/;
+
 /** Values that a schema of Kubernetes' shapes allows: not all, and some that it refuses; filter them with the schema itself. */
 export function valuesOf(schema: Schema, definitions: Readonly<Record<string, Schema>>, depth = 0): fc.Arbitrary<unknown> {
   const reference = schema['$ref'];
@@ -29,7 +32,7 @@ function ofType(type: string, schema: Schema, definitions: Readonly<Record<strin
       if (pattern === undefined) return fc.constantFrom('a');
       const allowed = new RegExp(pattern, 'u');
       const candidates = CANDIDATES.filter((each) => allowed.test(each) && each.length <= max);
-      const free = allowed.test('a b: # "') ? [text.filter((each) => allowed.test(each) && each.length <= max)] : [];
+      const free = allowed.test('a b: # "') ? [text.filter((each) => allowed.test(each) && each.length <= max && !DOTS.test(each))] : [];
       return candidates.length === 0 ? fc.stringMatching(allowed, { size: 'small' }) : fc.oneof(fc.constantFrom(...candidates), ...free);
     }
     case 'array':
