@@ -13,7 +13,7 @@ import { podTemplates } from '../support/references.js';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const OUT = join(ROOT, 'charts-out');
-const sink = synthesized((app) => new KitchenSink(app) as never);
+const sink = synthesized((app) => new KitchenSink(app));
 const published = existsSync(OUT) ? readdirSync(OUT).map((name) => join(OUT, name)).filter((folder) => existsSync(join(folder, 'Chart.yaml'))) : [];
 const helms = allHelms();
 const [oldest, newest] = [helms[0] as Helm, helms.at(-1) as Helm];
@@ -222,7 +222,7 @@ const duplicates = (all: readonly string[]): string[] => all.filter((each, at) =
 function nulls(tree: unknown, at = ''): string[] {
   if (tree === null) return [at];
   if (typeof tree !== 'object') return [];
-  return Object.entries(tree as object).flatMap(([key, value]) => nulls(value, `${at}.${key}`));
+  return Object.entries(tree).flatMap(([key, value]) => nulls(value, `${at}.${key}`));
 }
 
 function selectorsOf({ kind, spec }: Rendered): Record<string, string>[] {

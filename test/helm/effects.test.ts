@@ -12,7 +12,7 @@ import { allHelms, type Helm } from '../support/helms.js';
 import { merged } from '../support/merged.js';
 import { danglingReferences, referencesOf } from '../support/references.js';
 
-const folder = synthesized((app) => new KitchenSink(app) as never);
+const folder = synthesized((app) => new KitchenSink(app));
 const schema = JSON.parse(readFileSync(join(folder, 'values.schema.json'), 'utf8')) as Record<string, unknown>;
 const defaults = parse(readFileSync(join(folder, 'values.yaml'), 'utf8'), { version: '1.1' }) as Record<string, unknown>;
 const base = merged(defaults, RICH_VALUES) as Record<string, unknown>;

@@ -11,7 +11,7 @@ import { allHelms } from '../support/helms.js';
 import { mutations, type Mutation } from '../support/mutations.js';
 import { groups, names, refusal } from '../support/rejection.js';
 
-const folder = synthesized((app) => new KitchenSink(app) as never);
+const folder = synthesized((app) => new KitchenSink(app));
 const schema = JSON.parse(readFileSync(join(folder, 'values.schema.json'), 'utf8')) as Record<string, unknown>;
 const defaults = parse(readFileSync(join(folder, 'values.yaml'), 'utf8'), { version: '1.1' }) as unknown;
 const base = merged(defaults, RICH_VALUES);

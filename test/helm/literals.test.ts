@@ -92,7 +92,7 @@ describe.each(allHelms().map((helm) => [helm.version, helm] as const))('Helm %s'
   test('constants arrive as the author wrote them, in manifests and documents', async () => {
     await holds(
       fc.asyncProperty(fc.array(constants, { minLength: PER_CHART, maxLength: PER_CHART }), async (all) => {
-        const folder = synthesized((app) => new Constant(app, 'constant', all) as unknown as HelmChart);
+        const folder = synthesized((app) => new Constant(app, 'constant', all));
         const rendered = await renderFolder(folder, {}, { helm: helm.binary });
         const of = (kind: string, at: number): Rendered => rendered.find((each) => each.kind === kind && (each['at'] === at || each.metadata.name.endsWith(`-${at}`))) as Rendered;
         const wrong = new Map<string, string>();

@@ -105,7 +105,7 @@ const jobs = fc.array(settings(true, false), { minLength: JOBS, maxLength: JOBS 
 const PRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 describe.each(allHelms().map((helm) => [helm.version, helm] as const))('Helm %s', (_, helm) => {
-  const folder = synthesized((app) => new Overlaid(app, 'overlaid') as unknown as HelmChart);
+  const folder = synthesized((app) => new Overlaid(app, 'overlaid'));
   const schema = JSON.parse(readFileSync(join(folder, 'values.schema.json'), 'utf8')) as Record<string, unknown>;
 
   test('settings override defaults: anything given, falsy or empty too; null removes; one-of shapes as a whole', async () => {

@@ -111,8 +111,8 @@ const fields = {
   jsonText: { tree: (c: Refs) => toJson(c.json), model: (c: Case) => c.json, read: (text: string) => JSON.parse(text) as unknown },
   yamlFile: { tree: (c: Refs) => yamlDocument(documentOf(c)), model: documentModel, read: (text: string) => parse(text, { version: '1.1' }) as unknown },
   jsonFile: { tree: (c: Refs) => jsonDocument(documentOf(c)), model: documentModel, read: (text: string) => JSON.parse(text) as unknown },
-  yamlOfValue: { tree: (c: Refs) => yamlDocument(c.json as Expr<unknown>), model: (c: Case) => c.json, read: (text: string) => parse(text, { version: '1.1' }) as unknown },
-  jsonOfValue: { tree: (c: Refs) => jsonDocument(c.json as Expr<unknown>), model: (c: Case) => c.json, read: (text: string) => JSON.parse(text) as unknown },
+  yamlOfValue: { tree: (c: Refs) => yamlDocument(c.json), model: (c: Case) => c.json, read: (text: string) => parse(text, { version: '1.1' }) as unknown },
+  jsonOfValue: { tree: (c: Refs) => jsonDocument(c.json), model: (c: Case) => c.json, read: (text: string) => JSON.parse(text) as unknown },
   yamlList: { tree: (c: Refs) => yamlDocument([c.text, items(c.texts), when(c.flag, { a: c.text })]), model: (c: Case) => [c.text, ...c.texts, ...(c.flag ? [{ a: c.text }] : [])], read: (text: string) => parse(text, { version: '1.1' }) as unknown },
   jsonList: { tree: (c: Refs) => jsonDocument([items(c.texts), when(c.flag, { a: c.text })]), model: (c: Case) => [...c.texts, ...(c.flag ? [{ a: c.text }] : [])], read: (text: string) => JSON.parse(text) as unknown },
   jsonOfMap: { tree: (c: Refs) => jsonDocument(entriesOf(c.map)), model: (c: Case) => c.map, read: (text: string) => JSON.parse(text) as unknown },
@@ -158,7 +158,7 @@ function envOf(map: Expr<Record<string, string>>): readonly unknown[] {
 function tagsOf(objects: Refs['objects']): readonly unknown[] {
   const outer = loop(objects, { key: 'key', item: 'item' });
   const inner = loop(outer.item.tags, { key: 'key', item: 'item' });
-  return [outer.each(inner.each(format`${outer.key}/${outer.item.name}/${inner.key}/${inner.item}`) as never)];
+  return [outer.each(inner.each(format`${outer.key}/${outer.item.name}/${inner.key}/${inner.item}`))];
 }
 function numberLines(numbers: Refs['numbers']): TextLine {
   const each = loop(numbers);
@@ -221,7 +221,7 @@ const RUNS = 2;
 const CASES = 40;
 
 describe.each(allHelms().map((helm) => [helm.version, helm] as const))('Helm %s', (_, helm) => {
-  const folder = synthesized((app) => new Echo(app, 'echo') as unknown as HelmChart);
+  const folder = synthesized((app) => new Echo(app, 'echo'));
   const one: Case = { text: '', integer: 0, number: 0, flag: false, texts: [], numbers: [], lists: [], map: {}, maps: {}, objects: [], union: '', unions: [], json: {} };
   const refused = new Set<string>();
 

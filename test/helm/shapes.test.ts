@@ -27,7 +27,7 @@ class ShapeEcho extends HelmChart<typeof Values> {
     const of = (place: (shape: Expr<unknown>, name: string) => Free): Record<string, Free> => Object.fromEntries(NAMES.map((name) => [name, place(item[name] as Expr<unknown>, name)]));
     const spec = {
       fields: of((shape) => shape),
-      set: of((shape) => whenSet(shape) as Free),
+      set: of((shape) => whenSet(shape)),
       items: of((shape, name) => ['first', isList(name) ? items(shape as never) : shape]),
       deep: [{ a: { b: [of((shape) => [{ c: shape }])] } }],
       yaml: yamlDocument(of((shape) => shape)),
@@ -59,7 +59,7 @@ function wanted(given: Record<string, unknown>): Record<string, unknown> {
 const CASES = 25;
 
 describe.each(allHelms().map((helm) => [helm.version, helm] as const))('Helm %s', (_, helm) => {
-  const folder = synthesized((app) => new ShapeEcho(app, 'shapes') as unknown as HelmChart);
+  const folder = synthesized((app) => new ShapeEcho(app, 'shapes'));
   const schema = JSON.parse(readFileSync(join(folder, 'values.schema.json'), 'utf8')) as Record<string, unknown>;
   const definitions = schema['definitions'] as Record<string, Record<string, unknown>>;
   const properties = (((schema['properties'] as Record<string, unknown>)['cases'] as Record<string, unknown>)['additionalProperties'] as Record<string, unknown>)['properties'] as Record<string, Record<string, unknown>>;

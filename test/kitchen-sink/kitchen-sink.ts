@@ -184,7 +184,7 @@ export class KitchenSink extends HelmChart<typeof KitchenSinkValues> {
         'all.properties': propertiesDocument(v.env),
         'run.sh': textDocument(['#!/bin/sh', 'set -e', '', format`echo ${release.name}`, when(v.debug, 'set -x', 'true'), rules.each(methods.each(format`curl -X ${methods.item} ${rules.item.path}`)), files.each(format`# ${files.key}`), 'exit 0']),
         rendered: fl.tpl(v.template),
-        'any.json': jsonDocument(v.anything as never),
+        'any.json': jsonDocument(v.anything),
         tpl: fl.join(v.args, ','),
         certificate: fl.trim(fl.replace(v.certificate, '\r\n', '\n')),
         raw: fl.raw<string>('.Chart.Name | upper', fl.value.string()),
@@ -192,7 +192,7 @@ export class KitchenSink extends HelmChart<typeof KitchenSinkValues> {
     });
     const each = loop(v.files);
     new Manifest<k8s.ConfigMap>(this, 'files', { apiVersion: 'v1', kind: 'ConfigMap', data: each.entry(each.key, each.item) });
-    return config as never;
+    return config;
   }
 
   private secrets(): { credentials: Secret<'token' | 'pair'>; generated: Secret<'password'> } {
@@ -200,7 +200,7 @@ export class KitchenSink extends HelmChart<typeof KitchenSinkValues> {
     const credentials = new Secret(this, 'credentials', { data: { token: fl.required(v.token, 'A token is needed.'), pair: yamlDocument({ token: v.token }) } });
     const name = this.nameFor('Secret', 'generated');
     const known = fl.lookup<{ data?: Record<string, string> }>('v1', 'Secret', release.namespace, name);
-    const kept = fl.get(known as never, 'data');
+    const kept = fl.get(known, 'data');
     const generated = new Secret(this, 'generated', { data: { password: orIfEmpty(v.password, fl.randomText(20)) }, keep: true });
     generated.manifest.merge({ metadata: { annotations: { 'example.com/known': fl.toText(fl.isPresent(kept)) } } });
     new Manifest<k8s.Secret>(this, 'encoded', { apiVersion: 'v1', kind: 'Secret', data: { token: fl.base64Encode(v.token), back: fl.base64Encode(fl.base64Decode(fl.base64Encode(v.token))) } });

@@ -8,7 +8,7 @@ import { HelmApp, HelmChart, type HelmChartProps, type ObjectType } from '../../
 export function chartOf<T extends ObjectType>(values: T, build: (chart: HelmChart<T>) => void, props: Partial<HelmChartProps<T>> = {}): { app: HelmApp; chart: HelmChart<T>; outdir: string } {
   const outdir = mkdtempSync(join(tmpdir(), 'floe-charts-unit-'));
   const app = new HelmApp({ outdir });
-  const chart = new HelmChart<T>(app as Construct, 'demo', { version: '1.0.0', description: 'A demo.', values, ...props });
+  const chart = new HelmChart<T>(app, 'demo', { version: '1.0.0', description: 'A demo.', values, ...props });
   build(chart);
   return { app, chart, outdir };
 }

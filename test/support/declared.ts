@@ -74,7 +74,7 @@ export function candidatesFor({ schema: declared }: Declared, schema: Schema): r
 
 const sampled = new Map<string, readonly unknown[]>();
 
-const isEmpty = (of: unknown): boolean => of === null || of === '' || (typeof of === 'object' && Object.keys(of as object).length === 0);
+const isEmpty = (of: unknown): boolean => of === null || of === '' || (typeof of === 'object' && Object.keys(of).length === 0);
 
 /** The values with another one in some places. */
 export function withAt(values: unknown, places: readonly Path[], value: unknown): Values {

@@ -7,7 +7,7 @@ export function podTemplates(manifest: Rendered): Tree[] {
   const spec = manifest['spec'] as Tree | undefined;
   switch (manifest.kind) {
     case 'Pod':
-      return [manifest as unknown as Tree];
+      return [manifest];
     case 'Deployment':
     case 'StatefulSet':
     case 'DaemonSet':
