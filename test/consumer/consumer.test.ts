@@ -23,7 +23,7 @@ beforeAll(async () => {
   tarball = join(folder, packed.filename);
   const strangers = packed.files
     .map(({ path }) => path)
-    .filter((path) => !/^(dist\/(src|constructs|imports)\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$)/.test(path));
+    .filter((path) => !/^(dist\/(src|constructs|cli|imports)\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$)/.test(path));
   expect(strangers).toEqual([]);
 });
 afterAll(() => {
