@@ -30,9 +30,11 @@ export function declaredValues(schema: Schema): Declared[] {
     const additional = here['additionalProperties'] as Schema | false | undefined;
     if (Array.isArray(here['oneOf'])) for (const alternative of here['oneOf'] as Schema[]) visit(alternative, path, isChoice);
     else if (Array.isArray(here['anyOf']) && here['type'] === undefined) visit((here['anyOf'] as Schema[])[0] as Schema, path, isChoice);
-    else if (properties !== undefined) for (const [key, below] of Object.entries(properties)) visit(below, [...path, key], here['maxProperties'] === 1);
+    else if (properties !== undefined)
+      for (const [key, below] of Object.entries(properties)) visit(below, [...path, key], here['maxProperties'] === 1);
     else if (typeof additional === 'object') visit(additional, [...path, '*'], false);
-    else if (here['type'] === 'array' && (here['items'] as Schema)['properties'] !== undefined) visit(here['items'] as Schema, [...path, '*'], false);
+    else if (here['type'] === 'array' && (here['items'] as Schema)['properties'] !== undefined)
+      visit(here['items'] as Schema, [...path, '*'], false);
     else found.set(path.join('.'), { pattern: path.join('.'), schema: here, isChoice });
   };
   visit(schema, [], false);
@@ -58,7 +60,8 @@ export function placesOf({ pattern, isChoice, schema }: Declared, values: unknow
 }
 
 /** Of a union, whether a value is of this alternative. */
-const fits = (schema: Schema, value: unknown): boolean => value === undefined || schema['type'] !== 'string' || typeof value === 'string' || value === null;
+const fits = (schema: Schema, value: unknown): boolean =>
+  value === undefined || schema['type'] !== 'string' || typeof value === 'string' || value === null;
 
 /** Other values for a declared one: by its schema, and so without knowledge of what a name must refer to. */
 export function candidatesFor({ schema: declared }: Declared, schema: Schema): readonly unknown[] {
@@ -88,4 +91,5 @@ function set(values: unknown, [step, ...rest]: Path, value: unknown): unknown {
   return { ...object, [step]: set(object[step], rest, value) };
 }
 
-export const valueAt = (values: unknown, place: Path): unknown => place.reduce<unknown>((below, step) => (below as Record<string | number, unknown> | undefined)?.[step], values);
+export const valueAt = (values: unknown, place: Path): unknown =>
+  place.reduce<unknown>((below, step) => (below as Record<string | number, unknown> | undefined)?.[step], values);

@@ -43,13 +43,19 @@ export const RICH_SETTINGS = {
     joined: { mountPath: '/v/joined', source: { projected: { sources: [{ configMap: { name: 'operators' } }] } } },
     own: {
       mountPath: '/v/own',
-      source: { ephemeral: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } } } },
+      source: {
+        ephemeral: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } } },
+      },
     },
     store: { mountPath: '/v/store', source: { csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true } } },
   },
   credentialFiles: { given: '/secrets/given' },
   nodeSelector: { disk: 'ssd' },
-  affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'a', operator: 'Exists' }] }] } } },
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'a', operator: 'Exists' }] }] },
+    },
+  },
   tolerations: [{ key: 'a', operator: 'Exists', effect: 'NoSchedule' }],
   topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway' }],
   priorityClassName: 'low',
@@ -119,4 +125,5 @@ export const RICH = {
 };
 
 /** The objects that the rich values name and the chart does not make. */
-export const isOperators = (kind: string, name: string): boolean => name === 'operators' || (kind === 'ServiceAccount' && name === 'default');
+export const isOperators = (kind: string, name: string): boolean =>
+  name === 'operators' || (kind === 'ServiceAccount' && name === 'default');

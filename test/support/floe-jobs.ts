@@ -66,7 +66,8 @@ interface PodSpec {
 }
 
 /** The spec of a Job, or of the Jobs of a CronJob. */
-export const jobSpecOf = ({ kind, spec }: Rendered): Tree => (kind === 'CronJob' ? (spec as { jobTemplate: { spec: Tree } }).jobTemplate.spec : (spec as Tree));
+export const jobSpecOf = ({ kind, spec }: Rendered): Tree =>
+  kind === 'CronJob' ? (spec as { jobTemplate: { spec: Tree } }).jobTemplate.spec : (spec as Tree);
 type PodTemplate = { readonly metadata: Rendered['metadata']; readonly spec: PodSpec };
 export const podOf = (manifest: Rendered): PodTemplate => jobSpecOf(manifest)['template'] as PodTemplate;
 export const containerOf = (manifest: Rendered): Container => podOf(manifest).spec.containers[0] as Container;

@@ -12,12 +12,16 @@ const MOST: Readonly<Record<string, number>> = { CronJob: 52, Job: 63, Pod: 63 }
 /** Names that the API server would refuse, and that come twice: of objects, labels, and what is in pods. */
 export function invalidNames(manifests: readonly Rendered[]): string[] {
   const identities = manifests.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
-  return [...twice(identities), ...manifests.flatMap((manifest) => findings(manifest).map((finding) => `${manifest.kind}/${manifest.metadata.name}: ${finding}`))];
+  return [
+    ...twice(identities),
+    ...manifests.flatMap((manifest) => findings(manifest).map((finding) => `${manifest.kind}/${manifest.metadata.name}: ${finding}`)),
+  ];
 }
 
 function findings(manifest: Rendered): string[] {
   const { kind, metadata } = manifest;
-  const isValid = MOST[kind] === undefined ? SUBDOMAIN.test(metadata.name) : LABEL.test(metadata.name) && metadata.name.length <= MOST[kind];
+  const isValid =
+    MOST[kind] === undefined ? SUBDOMAIN.test(metadata.name) : LABEL.test(metadata.name) && metadata.name.length <= MOST[kind];
   return [...(isValid ? [] : ['name']), ...labelFindings(metadata), ...podTemplates(manifest).flatMap(podFindings)];
 }
 
@@ -37,10 +41,15 @@ function podFindings(template: Tree): string[] {
     ...containers.flatMap((container) => {
       const mounts = (container['volumeMounts'] ?? []) as Tree[];
       const missing = mounts.map(nameOf).filter((name) => !volumes.includes(name));
-      return [...twice(mounts.map((mount) => String(mount['mountPath']))), ...twice(((container['env'] ?? []) as Tree[]).map(nameOf)), ...missing.map((name) => `there is no volume ${name}`)];
+      return [
+        ...twice(mounts.map((mount) => String(mount['mountPath']))),
+        ...twice(((container['env'] ?? []) as Tree[]).map(nameOf)),
+        ...missing.map((name) => `there is no volume ${name}`),
+      ];
     }),
   ];
 }
 
 const nameOf = (of: Tree): string => String(of['name']);
-const twice = (names: readonly string[]): string[] => [...new Set(names.filter((name, at) => names.indexOf(name) !== at))].map((name) => `${name} comes twice`);
+const twice = (names: readonly string[]): string[] =>
+  [...new Set(names.filter((name, at) => names.indexOf(name) !== at))].map((name) => `${name} comes twice`);

@@ -32,7 +32,9 @@ const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
 export function podSecurityFindings(manifest: Rendered): string[] {
-  return podTemplates(manifest).flatMap((template) => podFindings(template).map((finding) => `${manifest.kind} ${manifest.metadata.name}: ${finding}`));
+  return podTemplates(manifest).flatMap((template) =>
+    podFindings(template).map((finding) => `${manifest.kind} ${manifest.metadata.name}: ${finding}`),
+  );
 }
 
 function podFindings(template: Tree): string[] {
@@ -40,7 +42,9 @@ function podFindings(template: Tree): string[] {
   const context = tree(spec['securityContext']);
   const annotations = tree(tree(template['metadata'])['annotations']);
   const groups = ['initContainers', 'containers', 'ephemeralContainers'];
-  const containers = groups.flatMap((group) => list(spec[group]).map((container) => [`${group}.${String(tree(container)['name'])}`, tree(container)] as const));
+  const containers = groups.flatMap((group) =>
+    list(spec[group]).map((container) => [`${group}.${String(tree(container)['name'])}`, tree(container)] as const),
+  );
   const profiles = Object.entries(annotations).filter(([key]) => key.startsWith(APPARMOR));
   return [
     ...['hostNetwork', 'hostPID', 'hostIPC'].filter((key) => spec[key] === true),
@@ -50,7 +54,9 @@ function podFindings(template: Tree): string[] {
       .filter((name) => !SYSCTLS.includes(name))
       .map((name) => `sysctl ${name}`),
     ...list(spec['volumes']).flatMap((volume) => volumeFindings(tree(volume))),
-    ...profiles.filter(([, profile]) => !/^(runtime\/default|localhost\/.*)$/.test(String(profile))).map(([key, profile]) => `${key}: ${String(profile)}`),
+    ...profiles
+      .filter(([, profile]) => !/^(runtime\/default|localhost\/.*)$/.test(String(profile)))
+      .map(([key, profile]) => `${key}: ${String(profile)}`),
     ...(containers.length === 0 ? ['no containers'] : []),
     ...containers.flatMap(([name, container]) => containerFindings(container, context).map((finding) => `${name}: ${finding}`)),
   ];
@@ -89,11 +95,17 @@ function containerFindings(container: Tree, pod: Tree): string[] {
     ...(context['privileged'] === true ? ['privileged'] : []),
     ...(context['allowPrivilegeEscalation'] === false ? [] : ['allowPrivilegeEscalation is not false']),
     ...(list(capabilities['drop']).includes('ALL') ? [] : ['does not drop ALL capabilities']),
-    ...list(capabilities['add']).filter((each) => each !== 'NET_BIND_SERVICE').map((each) => `adds ${String(each)}`),
+    ...list(capabilities['add'])
+      .filter((each) => each !== 'NET_BIND_SERVICE')
+      .map((each) => `adds ${String(each)}`),
     ...((context['runAsNonRoot'] ?? pod['runAsNonRoot']) === true ? [] : ['runAsNonRoot is not true']),
     ...(SECCOMP_TYPES.includes(seccomp) ? [] : ['no seccomp profile']),
     ...((context['procMount'] ?? 'Default') === 'Default' ? [] : [`procMount ${String(context['procMount'])}`]),
-    ...list(container['ports']).flatMap((port) => ((tree(port)['hostPort'] ?? 0) === 0 ? [] : [`hostPort ${String(tree(port)['hostPort'])}`])),
-    ...handlers.flatMap((handler) => ['httpGet', 'tcpSocket'].filter((kind) => (tree(handler[kind])['host'] ?? '') !== '').map((kind) => `a host in ${kind}`)),
+    ...list(container['ports']).flatMap((port) =>
+      (tree(port)['hostPort'] ?? 0) === 0 ? [] : [`hostPort ${String(tree(port)['hostPort'])}`],
+    ),
+    ...handlers.flatMap((handler) =>
+      ['httpGet', 'tcpSocket'].filter((kind) => (tree(handler[kind])['host'] ?? '') !== '').map((kind) => `a host in ${kind}`),
+    ),
   ];
 }
