@@ -40,7 +40,9 @@ const SECRET_KEY = { pattern: '^[-._a-zA-Z0-9]+$', maxLength: 253 } as const;
 export const credentialValues = (options: Described = {}) =>
   value.object(
     {
-      existingSecret: value.optional(value.k8s.name(), { description: 'The name of a Secret that you made. It must have the keys that are used.' }),
+      existingSecret: value.optional(value.k8s.name(), {
+        description: 'The name of a Secret that you made. It must have the keys that are used.',
+      }),
       externalSecret: value.optional(
         value.object({
           storeRef: value.object(
@@ -61,10 +63,14 @@ export const credentialValues = (options: Described = {}) =>
         }),
         { description: 'The credential in a store of External Secrets (external-secrets.io), whose operator must be installed.' },
       ),
-      values: value.map(value.secret(), { keys: SECRET_KEY, description: 'The credential itself, by key. For development: it ends up in the release.' }),
+      values: value.map(value.secret(), {
+        keys: SECRET_KEY,
+        description: 'The credential itself, by key. For development: it ends up in the release.',
+      }),
       generate: value.map(value.integer({ minimum: 8, maximum: 256 }), {
         keys: SECRET_KEY,
-        description: 'Keys drawn at random at the first install, and their lengths. Kept over upgrades; GitOps tools that only render need an existing Secret instead.',
+        description:
+          'Keys drawn at random at the first install, and their lengths. Kept over upgrades; GitOps tools that only render need an existing Secret instead.',
       }),
     },
     options,

@@ -1,4 +1,11 @@
-import type { ConfigMapKeySelector, EnvVar, EnvVarSource, ObjectFieldSelector, ResourceFieldSelector, SecretKeySelector } from '../../src/kubernetes/index.js';
+import type {
+  ConfigMapKeySelector,
+  EnvVar,
+  EnvVarSource,
+  ObjectFieldSelector,
+  ResourceFieldSelector,
+  SecretKeySelector,
+} from '../../src/kubernetes/index.js';
 import {
   and,
   asMap,
@@ -31,9 +38,9 @@ const SOURCES = {
 };
 
 /** Environment variables by name: a text, or one source. A map, so that a single one can be overridden or removed. */
-export function envValues<P extends Properties = Record<never, never>>(options: Described & { readonly sources?: P } = {}) {
+export function envValues<P extends Properties>(options: Described & { readonly sources: P }) {
   const { sources, ...described } = options;
-  const source = value.choice({ ...SOURCES, ...(sources as P) }, { description: 'Where the value comes from: one of these.' });
+  const source = value.choice({ ...SOURCES, ...sources }, { description: 'Where the value comes from: one of these.' });
   return value.map(value.union([value.string(), source]), { keys: ENV_NAME, ...described });
 }
 

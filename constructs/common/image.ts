@@ -10,11 +10,22 @@ export interface ImageDefaults {
 /** The values of an image. Its parts are values of their own, so that a mirror or a digest is one key to set. */
 export const imageValues = (defaults: ImageDefaults = {}) =>
   value.object({
-    registry: value.string({ default: defaults.registry ?? 'docker.io', minLength: 1, description: 'The registry; that of a mirror, for example.' }),
+    registry: value.string({
+      default: defaults.registry ?? 'docker.io',
+      minLength: 1,
+      description: 'The registry; that of a mirror, for example.',
+    }),
     repository: value.string({ default: defaults.repository ?? '', description: 'The image in the registry, without its tag.' }),
     tag: value.string({ default: defaults.tag ?? '', description: 'The tag. Needed where there is no digest.' }),
-    digest: value.string({ default: '', pattern: '^(sha256:[a-f0-9]{64})?$', description: 'The digest, which wins over the tag: sha256:...' }),
-    pullPolicy: value.oneOf(['Always', 'IfNotPresent', 'Never'], { default: 'IfNotPresent', description: 'When the node pulls the image.' }),
+    digest: value.string({
+      default: '',
+      pattern: '^(sha256:[a-f0-9]{64})?$',
+      description: 'The digest, which wins over the tag: sha256:...',
+    }),
+    pullPolicy: value.oneOf(['Always', 'IfNotPresent', 'Never'], {
+      default: 'IfNotPresent',
+      description: 'When the node pulls the image.',
+    }),
   });
 
 export type Image = RefsOf<ReturnType<typeof imageValues>>;

@@ -29,12 +29,12 @@ export const securityValues = () => ({
   }),
   securityContext: value.k8s.securityContext({
     default: RESTRICTED_CONTAINER,
-    description: 'The security context of containers. The default meets the restricted Pod Security Standard, with a read-only root filesystem.',
+    description:
+      'The security context of containers. The default meets the restricted Pod Security Standard, with a read-only root filesystem.',
   }),
 });
 
 type Containers = readonly (Templated<Container> & object)[];
-
 
 /**
  * A pod that is restricted where it does not say otherwise: no token of the API, no variables of all Services in the
@@ -59,4 +59,6 @@ export function restrictedPod(spec: Exclude<Templated<PodSpec>, Expr<PodSpec>>):
 
 /** Containers that are not written out, such as those of a loop, must bring their own security context. */
 const restrictedContainer = (container: Templated<Container> & object): Templated<Container> =>
-  isExpression(container) ? container : ({ ...container, securityContext: (container as { securityContext?: unknown }).securityContext ?? RESTRICTED_CONTAINER } as Templated<Container>);
+  isExpression(container)
+    ? container
+    : { ...container, securityContext: (container as { securityContext?: unknown }).securityContext ?? RESTRICTED_CONTAINER };

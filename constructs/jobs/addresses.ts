@@ -39,7 +39,7 @@ export function platformAddresses(chart: FloeJobs, artifacts: Artifacts): Addres
     ),
     dagster: addressOf(dagster, inRelease(platform, PLATFORM_SERVICES.dagster)),
     objectStorage: addressOf(objectStorage, inRelease(platform, PLATFORM_SERVICES.objectStorage)),
-  } as never);
+  });
   return variable('addresses', call('fromYaml', ADDRESSES, addresses.text()));
 }
 

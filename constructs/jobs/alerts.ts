@@ -42,7 +42,8 @@ export function addAlerts(chart: FloeJobs): void {
                 for: '5m',
                 labels,
                 annotations: {
-                  summary: 'The schedule {{ $labels.cronjob }} in {{ $labels.namespace }} has not succeeded for {{ $value | humanizeDuration }}.',
+                  summary:
+                    'The schedule {{ $labels.cronjob }} in {{ $labels.namespace }} has not succeeded for {{ $value | humanizeDuration }}.',
                 },
               },
             ],

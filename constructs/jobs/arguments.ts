@@ -79,7 +79,10 @@ function option(name: string, content: Text | undefined): TemplatedItem<string>[
   return content === undefined || content === '' ? [] : [name, content];
 }
 
-const pair = (name: string, given: Condition, content: Expr<string>): TemplatedItem<string>[] => [when<string>(given, name), when<string>(given, content)];
+const pair = (name: string, given: Condition, content: Expr<string>): TemplatedItem<string>[] => [
+  when<string>(given, name),
+  when<string>(given, content),
+];
 
 function list(name: string, content: Texts | undefined): TemplatedItem<string>[] {
   if (isExpression(content)) return [when<string>(isNotEmpty(content), name), items(content)];

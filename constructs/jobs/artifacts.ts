@@ -110,7 +110,7 @@ export class Artifacts {
     );
     const profiles = when<string>(this.haveProfiles, yamlDocument(this.at(JSON_OBJECT, NOTHING, 'dbt_profiles')));
     return new ConfigFiles(new When(scope, 'WithArtifacts', this.given), 'artifacts', {
-      files: { [FILE]: text, [PROFILES]: profiles } as { [F in typeof FILE | typeof PROFILES]: Expr<string> },
+      files: { [FILE]: text, [PROFILES]: profiles },
       mountPath,
     });
   }

@@ -40,7 +40,10 @@ export function commonEnvironment(chart: FloeJobs, artifacts: Artifacts): Refs<E
     POLARIS_URI: polaris,
     PYICEBERG_CATALOG__DEFAULT__TYPE: when<string>(isPresent(polaris), 'rest'),
     PYICEBERG_CATALOG__DEFAULT__URI: when<string>(isPresent(polaris), format`${asPresent(polaris)}/api/catalog`),
-    PYICEBERG_CATALOG__DEFAULT__WAREHOUSE: when<string>(and(isPresent(polaris), isNotEmpty(platform.polaris.warehouse)), platform.polaris.warehouse),
+    PYICEBERG_CATALOG__DEFAULT__WAREHOUSE: when<string>(
+      and(isPresent(polaris), isNotEmpty(platform.polaris.warehouse)),
+      platform.polaris.warehouse,
+    ),
     ...telemetry(chart, artifacts, otel),
     OPENLINEAGE_URL: openLineage,
     OPENLINEAGE_NAMESPACE: when<string>(isPresent(openLineage), lineageNamespace(chart, artifacts)),
@@ -49,7 +52,7 @@ export function commonEnvironment(chart: FloeJobs, artifacts: Artifacts): Refs<E
     AWS_ENDPOINT_URL_S3: objectStorage,
     AWS_REGION: whenSet(platform.objectStorage.region),
   };
-  const template = new NamedTemplate<Env>(chart, 'commonEnv', entries as Templated<Env>);
+  const template = new NamedTemplate<Env>(chart, 'commonEnv', entries);
   return variable('commonEnv', call('fromYaml', TEXTS, template.text()));
 }
 
@@ -78,7 +81,10 @@ function telemetry({ values }: FloeJobs, artifacts: Artifacts, url: Addresses['o
 }
 
 function lineageNamespace({ values }: FloeJobs, artifacts: Artifacts): Expr<string> {
-  return orIfEmpty(values.platform.openLineage.namespace, orIfEmpty(artifacts.text('observability', 'lineage_namespace'), release.namespace));
+  return orIfEmpty(
+    values.platform.openLineage.namespace,
+    orIfEmpty(artifacts.text('observability', 'lineage_namespace'), release.namespace),
+  );
 }
 
 /** As the values of resource attributes are written: percent-encoded. */

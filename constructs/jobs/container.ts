@@ -51,7 +51,10 @@ export function jobContainer({ chart, job, step, settings, common, mounts }: Con
 }
 
 function preset({ values }: FloeJobs, job: Expr<string>, name: Expr<string>): Expr<ResourceRequirements> {
-  return required(get(values.resourcePresets, name), format`Job '${job}': there is no resource preset '${name}' under .Values.resourcePresets.`);
+  return required(
+    get(values.resourcePresets, name),
+    format`Job '${job}': there is no resource preset '${name}' under .Values.resourcePresets.`,
+  );
 }
 
 // ---------------------------------------------------------------------------------------------------------------- Kinds

@@ -12,7 +12,17 @@ import {
   type Templated,
   type TemplatedItem,
 } from '../../src/index.js';
-import type { CronJob, EnvVar, EnvVarSource, Job, JobSpec, PodSpec, ResourceRequirements, Volume, VolumeMount } from '../../src/kubernetes/index.js';
+import type {
+  CronJob,
+  EnvVar,
+  EnvVarSource,
+  Job,
+  JobSpec,
+  PodSpec,
+  ResourceRequirements,
+  Volume,
+  VolumeMount,
+} from '../../src/kubernetes/index.js';
 import { restrictedPod } from '../common/security.js';
 import { WRITABLE } from './writable.js';
 
@@ -88,9 +98,12 @@ export class DataJob extends Construct {
 
   /** The pod template of a Job cannot change: one whose content differs is another Job, and so has another name. */
   #once(tree: Templated<JobSpec>, labels: Record<string, string>): Manifest<Job> {
-    const spec = new NamedTemplate<JobSpec>(this, `${this.node.id}.spec`, tree as never);
+    const spec = new NamedTemplate<JobSpec>(this, `${this.node.id}.spec`, tree);
     const object: Templated<Job> = { apiVersion: 'batch/v1', kind: 'Job', metadata: { labels }, spec: spec.include() };
-    return new Manifest<Job>(this, 'Resource', object, { component: COMPONENT, suffix: concat(`${this.node.id}-`, trunc(sha256(spec.text()), 8)) });
+    return new Manifest<Job>(this, 'Resource', object, {
+      component: COMPONENT,
+      suffix: concat(`${this.node.id}-`, trunc(sha256(spec.text()), 8)),
+    });
   }
 }
 

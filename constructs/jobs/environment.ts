@@ -32,7 +32,7 @@ type Env = Readonly<Record<string, string>>;
 
 /** The variables of a container: those of every job, those of its kind, and the operator's own, of which later ones win. */
 export function jobEnvironment(chart: FloeJobs, settings: Settings, job: Expr<string>, common: Expr<Env>): TemplatedItem<EnvVar>[] {
-  const template = new NamedTemplate<Env>(chart, 'kindEnv', kindEnvironment(settings, job, common) as Templated<Env>);
+  const template = new NamedTemplate<Env>(chart, 'kindEnv', kindEnvironment(settings, job, common));
   const ofKind = call('fromYaml', jobEnv, template.text());
   const all = variable('env', call('mergeOverwrite', jobEnv, call('dict', jobEnv), common, ofKind, settings.env));
   return envList<JobEnvSource>(all, {}, (source) =>
@@ -41,7 +41,11 @@ export function jobEnvironment(chart: FloeJobs, settings: Settings, job: Expr<st
 }
 
 /** The variables that the options of a kind make. */
-function kindEnvironment({ kind, dbt, dlt }: Settings, job: Expr<string>, common: Expr<Env>): Record<string, Templated<string> | Expr<string | undefined>> {
+function kindEnvironment(
+  { kind, dbt, dlt }: Settings,
+  job: Expr<string>,
+  common: Expr<Env>,
+): Record<string, Templated<string> | Expr<string | undefined>> {
   const of = (name: string, content: Expr<string>): Expr<string | undefined> =>
     when<string>(equals(kind, name), when<string>(isNotEmpty(content), content) as Templated<string>);
   const profiles = either(isNotEmpty(dbt.profilesDir), dbt.profilesDir, orElse(get(common, 'DBT_PROFILES_DIR'), dbt.projectDir));

@@ -122,7 +122,11 @@ function podTemplate({ chart, name, settings, artifacts, common, account }: JobP
   const { mounts, volumes } = jobVolumes(chart, settings, artifacts);
   const sequence = stepSequence(chart, name, settings, common, mounts);
   const sidecar = loop(settings.sidecars);
-  const native = when<'Always'>(satisfies(capabilities.kubeVersion, '>=1.29.0-0'), 'Always', fail(format`Job '${name}' has sidecars, which Kubernetes runs from 1.29 on.`));
+  const native = when<'Always'>(
+    satisfies(capabilities.kubeVersion, '>=1.29.0-0'),
+    'Always',
+    fail(format`Job '${name}' has sidecars, which Kubernetes runs from 1.29 on.`),
+  );
   return {
     metadata: {
       labels: combine<Record<string, string>>(chart.selectorLabels(JOB_COMPONENT), chart.jobLabels(name), settings.labels),
@@ -155,7 +159,13 @@ function podTemplate({ chart, name, settings, artifacts, common, account }: JobP
 }
 
 /** The steps of a job as containers: init containers, which run one after the other, and the last as the pod's own. */
-function stepSequence(chart: FloeJobs, job: Expr<string>, settings: Settings, common: CommonEnv, mounts: readonly TemplatedItem<VolumeMount>[]) {
+function stepSequence(
+  chart: FloeJobs,
+  job: Expr<string>,
+  settings: Settings,
+  common: CommonEnv,
+  mounts: readonly TemplatedItem<VolumeMount>[],
+) {
   const { kinds } = chart.values;
   const step = parameter<Step>('step', steps.type.items as ValueType<Step>);
   const kind = orElse(step.kind, '');
@@ -183,7 +193,8 @@ function jobVolumes(chart: FloeJobs, settings: Settings, artifacts: Artifacts) {
   const { source } = own.item;
   const credential = loop(settings.credentialFiles, { key: 'credential', item: 'folder' });
   const credentialVolume = concat('credential-', credential.key);
-  const unlessOwn = <V>(name: string, what: Templated<V>): Expr<V | undefined> => when<V>(not(hasKey(settings.volumes, name)), what as never);
+  const unlessOwn = <V>(name: string, what: Templated<V>): Expr<V | undefined> =>
+    when<V>(not(hasKey(settings.volumes, name)), what as never);
 
   const volumes: TemplatedItem<Volume>[] = [
     ...WRITABLE.map(({ name }) => unlessOwn<Volume>(name, { name, emptyDir: {} })),

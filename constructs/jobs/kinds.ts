@@ -19,7 +19,18 @@ export interface DbtJobProps extends Common, Omit<DbtArguments, 'command'> {
 /** A dbt command as a job of a chart. */
 export class DbtJob extends DataJob {
   constructor(scope: Construct, id: string, props: DbtJobProps) {
-    const { dbt = 'build', select, exclude, vars, target, threads, fullRefresh, projectDir = '/dbt', profilesDir = projectDir, ...rest } = props;
+    const {
+      dbt = 'build',
+      select,
+      exclude,
+      vars,
+      target,
+      threads,
+      fullRefresh,
+      projectDir = '/dbt',
+      profilesDir = projectDir,
+      ...rest
+    } = props;
     const options = { command: dbt, select, exclude, vars, target, threads, fullRefresh };
     super(scope, id, {
       ...rest,
@@ -53,13 +64,19 @@ export interface QualityJobProps extends Common, QualityArguments {}
 export class QualityJob extends DataJob {
   constructor(scope: Construct, id: string, props: QualityJobProps) {
     const { dataSource, configuration, checks, variables, ...rest } = props;
-    super(scope, id, { ...rest, command: ['soda'], args: qualityArguments(withoutUndefined({ dataSource, configuration, checks, variables })) });
+    super(scope, id, {
+      ...rest,
+      command: ['soda'],
+      args: qualityArguments(withoutUndefined({ dataSource, configuration, checks, variables })),
+    });
   }
 }
 
 type Defined<T> = { [K in keyof T]-?: undefined extends T[K] ? never : K }[keyof T];
 
 /** An object without the keys that were not given. */
-function withoutUndefined<T extends object>(options: T): { [K in Defined<T>]: T[K] } & { [K in Exclude<keyof T, Defined<T>>]?: Exclude<T[K], undefined> } {
+function withoutUndefined<T extends object>(
+  options: T,
+): { [K in Defined<T>]: T[K] } & { [K in Exclude<keyof T, Defined<T>>]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(options).filter(([, option]) => option !== undefined)) as never;
 }

@@ -8,5 +8,9 @@ export const WRITABLE = [
 ] as const;
 
 /** Where dbt and dlt write, and that they do not report home. */
-export const DBT_ENV = { DBT_TARGET_PATH: `${WORK_DIR}/target`, DBT_LOG_PATH: `${WORK_DIR}/logs`, DBT_SEND_ANONYMOUS_USAGE_STATS: 'false' } as const;
+export const DBT_ENV = {
+  DBT_TARGET_PATH: `${WORK_DIR}/target`,
+  DBT_LOG_PATH: `${WORK_DIR}/logs`,
+  DBT_SEND_ANONYMOUS_USAGE_STATS: 'false',
+} as const;
 export const DLT_ENV = { DLT_DATA_DIR: `${WORK_DIR}/dlt`, RUNTIME__DLTHUB_TELEMETRY: 'false' } as const;

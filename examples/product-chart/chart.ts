@@ -20,6 +20,11 @@ const common = {
   env: { WAREHOUSE_PASSWORD: { valueFrom: { secretKeyRef: { name: orElse(v.warehouseSecret, 'warehouse'), key: 'password' } } } },
 };
 new DltJob(chart, 'load', { ...common, script: 'load.py', schedule: { cron: '0 4 * * *', timeZone: v.timeZone } });
-new DbtJob(chart, 'build', { ...common, select: ['tag:nightly'], fullRefresh: v.fullRefresh, schedule: { cron: v.schedule, timeZone: v.timeZone } });
+new DbtJob(chart, 'build', {
+  ...common,
+  select: ['tag:nightly'],
+  fullRefresh: v.fullRefresh,
+  schedule: { cron: v.schedule, timeZone: v.timeZone },
+});
 new DbtJob(chart, 'seed', { ...common, dbt: 'seed' });
 app.synth();

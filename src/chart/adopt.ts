@@ -39,7 +39,8 @@ function withInstance(tree: Mapping, kind: string): Mapping {
   const { spec } = tree;
   if (typeof spec !== 'object' || spec === null) return tree;
   const marked = markSelectors(spec) as Mapping;
-  if (kind === 'Service' && marked['selector'] !== undefined) return { ...tree, spec: { ...marked, selector: add(marked['selector'] as Mapping) } };
+  if (kind === 'Service' && marked['selector'] !== undefined)
+    return { ...tree, spec: { ...marked, selector: add(marked['selector'] as Mapping) } };
   const selector = marked['selector'] as Mapping | undefined;
   const template = marked['template'] as Mapping | undefined;
   if (selector?.['matchLabels'] === undefined || template === undefined) return { ...tree, spec: marked };

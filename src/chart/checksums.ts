@@ -29,7 +29,9 @@ const UNSTABLE = /^(?:lookup|rand|gen|uuidv4|now|ago|date|htpasswd|bcrypt|derive
  * are replaced when the content changes, and only then. Generated content gets none: it would differ in every render.
  */
 export function addChecksums(objects: readonly ChartObject[]): void {
-  const sources = new Map(objects.filter(({ kind }) => kind === 'ConfigMap' || kind === 'Secret').map((object) => [object.construct.node.path, object]));
+  const sources = new Map(
+    objects.filter(({ kind }) => kind === 'ConfigMap' || kind === 'Secret').map((object) => [object.construct.node.path, object]),
+  );
   if (sources.size === 0) return;
   for (const object of objects) {
     const path = podTemplatePath(object.kind);
@@ -70,7 +72,8 @@ function edit(tree: Tree, path: readonly string[], change: (tree: Tree) => Tree)
     return tree;
   }
   if (node?.op === 'combine') return { ...node, parts: node.parts.map((part) => edit(part, path, change)) } satisfies Node;
-  if (node?.op === 'if') return { ...node, then: edit(node.then, path, change), otherwise: edit(node.otherwise, path, change) } satisfies Node;
+  if (node?.op === 'if')
+    return { ...node, then: edit(node.then, path, change), otherwise: edit(node.otherwise, path, change) } satisfies Node;
   if (node !== undefined || !Object.hasOwn(tree, step)) return tree;
   return { ...tree, [step]: edit((tree as Mapping)[step], rest, change) };
 }
@@ -99,11 +102,15 @@ function annotated(tree: Tree, sources: ReadonlyMap<string, ChartObject>, isRepe
   const metadata = (template['metadata'] ?? {}) as Mapping;
   const annotations = metadata['annotations'];
   const joined = annotations === undefined ? checksums : combine<Record<string, string>>(checksums as never, annotations as never);
-  return 'metadata' in template ? { ...template, metadata: { ...metadata, annotations: joined } } : { metadata: { annotations: joined }, ...template };
+  return 'metadata' in template
+    ? { ...template, metadata: { ...metadata, annotations: joined } }
+    : { metadata: { annotations: joined }, ...template };
 }
 
 const all = (conditions: readonly Node[]): Node =>
-  conditions.length === 1 ? (conditions[0] as Node) : { op: 'call', function: 'and', args: conditions, type: { type: { kind: 'boolean' } } };
+  conditions.length === 1
+    ? (conditions[0] as Node)
+    : { op: 'call', function: 'and', args: conditions, type: { type: { kind: 'boolean' } } };
 
 /** A checksum computed before the loop that repeats the pods, and only where there is something to compute it of. */
 function computedOnce(source: ChartObject, checksum: Expr<string>, condition: Condition | undefined): Expr<string> {

@@ -28,7 +28,10 @@ export class HelmApp extends App {
     this.#validate();
     for (const chart of this.node.children) {
       if (!(chart instanceof HelmChart)) {
-        throw new SynthError(chart.node.path, 'is no HelmChart. Let its class extend HelmChart, or create its constructs in the scope of one.');
+        throw new SynthError(
+          chart.node.path,
+          'is no HelmChart. Let its class extend HelmChart, or create its constructs in the scope of one.',
+        );
       }
       const { name } = chart.metadata;
       if (built.has(name)) throw new SynthError(chart.node.path, `another chart of the app is called '${name}' too.`);

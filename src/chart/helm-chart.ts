@@ -5,7 +5,7 @@ import { SynthError } from '../template/error.js';
 import { expressionOf, nodeOf, type Expr, type Refs, type Templated } from '../template/expression.js';
 import { toNode, type Condition } from '../template/functions.js';
 import { markerOf } from '../template/marker.js';
-import type { ChartScope, Node, NodeOf } from '../template/node.js';
+import type { ChartScope, Node } from '../template/node.js';
 import { combine } from '../template/structure.js';
 import { ANY } from '../template/types.js';
 import type { ObjectType } from '../values/value.js';
@@ -59,7 +59,7 @@ export interface SubchartOptions<T> {
 
 /** A subchart as its parent sees it. */
 export interface Subchart {
-  readonly chart: HelmChart<ObjectType>;
+  readonly chart: HelmChart;
   readonly condition: Node | undefined;
   readonly values: Readonly<Record<string, unknown>>;
 }
@@ -134,7 +134,7 @@ export class HelmChart<T extends ObjectType = ObjectType> extends Chart {
     if (chart.node.scope === undefined || HelmChart.of(chart.node.scope) !== (this as unknown)) {
       throw new SynthError(this.node.path, `${chart.node.path} is no subchart of this chart: create it in this chart's scope.`);
     }
-    this.subchartOptions.set(chart as unknown as HelmChart, {
+    this.subchartOptions.set(chart, {
       ...(options.condition === undefined ? {} : { condition: this.conditionNode(chart, options.condition) }),
       values: options.values,
     });
@@ -144,14 +144,21 @@ export class HelmChart<T extends ObjectType = ObjectType> extends Chart {
   private conditionNode(chart: Construct, condition: Condition): Node {
     const node = nodeOf(condition) as Node;
     if (valuesPath(node) === undefined) {
-      throw new SynthError(chart.node.path, "Helm switches a subchart by a single value: the condition must be a boolean value of this chart, such as values.cache.enabled, or one under 'global'.");
+      throw new SynthError(
+        chart.node.path,
+        "Helm switches a subchart by a single value: the condition must be a boolean value of this chart, such as values.cache.enabled, or one under 'global'.",
+      );
     }
     return node;
   }
 
   /** @internal The subcharts, in the order in which they were made. */
   get subcharts(): readonly Subchart[] {
-    const nested = this.node.findAll().filter((each): each is HelmChart => each instanceof HelmChart && (each as unknown) !== this && each.chartScope.parent === this.chartScope);
+    const nested = this.node
+      .findAll()
+      .filter(
+        (each): each is HelmChart => each instanceof HelmChart && (each as unknown) !== this && each.chartScope.parent === this.chartScope,
+      );
     return nested.map((chart) => {
       const options = this.subchartOptions.get(chart);
       return { chart, condition: options?.condition, values: (options?.values ?? {}) as Record<string, unknown> };
@@ -193,7 +200,7 @@ function scopeOf(chart: HelmChart<never> | HelmChart, parent: HelmChart | undefi
     alias: parent === undefined ? chart.metadata.name : chart.node.id,
     parent: parent?.chartScope,
     get enabled() {
-      return parent?.enabledBy(chart as HelmChart);
+      return parent?.enabledBy(chart);
     },
   };
 }
@@ -215,7 +222,6 @@ const componentLabel = (component: string | undefined): Record<string, string> =
 export function valuesPath(node: Node): readonly string[] | undefined {
   if (node.op === 'values') return [];
   if (node.op !== 'member') return undefined;
-  const parent = valuesPath((node as NodeOf<'member'>).of);
+  const parent = valuesPath(node.of);
   return parent === undefined ? undefined : [...parent, node.key];
 }
-

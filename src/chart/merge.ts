@@ -9,7 +9,7 @@ export function mergeTrees(base: Tree, patch: Tree): Tree {
   if (patch === undefined) return base;
   if (isPlain(base) && isPlain(patch)) {
     if (Array.isArray(base) && Array.isArray(patch)) return mergeLists(base, patch);
-    if (!Array.isArray(base) && !Array.isArray(patch)) return mergeMappings(base, patch);
+    if (!Array.isArray(base) && !Array.isArray(patch)) return mergeMappings(base as Mapping, patch as Mapping);
   }
   return patch;
 }
@@ -18,9 +18,9 @@ type Mapping = Readonly<Record<string, Tree>>;
 
 const isPlain = (tree: Tree): tree is Mapping | readonly Tree[] => typeof tree === 'object' && tree !== null && asNode(tree) === undefined;
 
-function mergeMappings(base: Mapping | readonly Tree[], patch: Mapping | readonly Tree[]): Tree {
+function mergeMappings(base: Mapping, patch: Mapping): Tree {
   const merged: Record<string, Tree> = { ...base };
-  for (const [key, value] of Object.entries(patch)) merged[key] = mergeTrees(merged[key], value as Tree);
+  for (const [key, value] of Object.entries(patch)) merged[key] = mergeTrees(merged[key], value);
   return merged;
 }
 

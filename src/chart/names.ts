@@ -48,14 +48,20 @@ export function objectName(prefix: Expr<string>, suffix: string | Expr<string>, 
 
 function limited(prefix: Expr<string>, suffix: string | Expr<string>, max: number): Expr<string> {
   const type = { type: { ...NAME.type, kind: 'string', maxLength: max } } as const;
-  return expressionOf<Expr<string>>({ op: 'standard', template: 'name', args: { prefix: toNode(prefix), suffix: toNode(suffix), max: toNode(max) }, type });
+  return expressionOf<Expr<string>>({
+    op: 'standard',
+    template: 'name',
+    args: { prefix: toNode(prefix), suffix: toNode(suffix), max: toNode(max) },
+    type,
+  });
 }
 
 /** The most characters that a string can have, as far as its declaration tells. */
 function longest(node: Node): number {
   if (node.op === 'fullname') return longest(node.definition);
   if (node.op === 'builtin' && node.path === 'Release.Name') return MAX_RELEASE_NAME;
-  if (node.op === 'call' && (node.function === 'ternary' || node.function === 'default')) return Math.max(...node.args.slice(0, 2).map(longest));
+  if (node.op === 'call' && (node.function === 'ternary' || node.function === 'default'))
+    return Math.max(...node.args.slice(0, 2).map(longest));
   if (node.op === 'literal') return String(node.value).length;
   const { type } = node.type;
   return type.kind === 'string' ? (type.maxLength ?? Infinity) : Infinity;

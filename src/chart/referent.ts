@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { Referent } from '../template/node.js';
 import { objectConditions, type HelmChart } from './helm-chart.js';
 import { isControl } from './when.js';
@@ -10,7 +10,7 @@ const SILENT_IDS: ReadonlySet<string> = new Set(['Resource', 'Default']);
 /** The ids that lead from the chart to a construct, without those that only say when it exists. */
 export function idPath(construct: Construct, chart: Construct): readonly string[] {
   const ids: string[] = [];
-  for (let at: Construct | undefined = construct; at !== undefined && at !== chart; at = at.node.scope as Construct | undefined) {
+  for (let at: IConstruct | undefined = construct; at !== undefined && at !== chart; at = at.node.scope) {
     if (!isControl(at) && !SILENT_IDS.has(at.node.id)) ids.unshift(kebab(at.node.id));
   }
   return ids;

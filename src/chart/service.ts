@@ -42,7 +42,12 @@ export class Service<P extends string = string> extends Construct {
         spec: {
           ...(spec as object),
           selector: HelmChart.of(this).selectorLabels(component),
-          ports: Object.entries<ServicePortProps>(ports).map(([name, { port, targetPort = name, ...rest }]) => ({ name, port, targetPort, ...rest })) as Templated<k8s.ServicePort>[],
+          ports: Object.entries<ServicePortProps>(ports).map(([name, { port, targetPort = name, ...rest }]) => ({
+            name,
+            port,
+            targetPort,
+            ...rest,
+          })) as Templated<k8s.ServicePort>[],
         },
       },
       options,

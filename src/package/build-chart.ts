@@ -69,7 +69,10 @@ function ownConstructs(chart: HelmChart): readonly IConstruct[] {
   const visit = (construct: IConstruct): void => {
     found.push(construct);
     if (construct !== chart && Chart.isChart(construct)) {
-      throw new SynthError(construct.node.path, 'is a plain cdk8s Chart, whose names are the same in every release. Let its class extend HelmChart, or create its constructs in the scope of one.');
+      throw new SynthError(
+        construct.node.path,
+        'is a plain cdk8s Chart, whose names are the same in every release. Let its class extend HelmChart, or create its constructs in the scope of one.',
+      );
     }
     construct.node.children.filter((child) => !(child instanceof HelmChart)).forEach(visit);
   };
@@ -101,7 +104,10 @@ function placeOf(construct: Construct, chart: HelmChart): Place {
   return {
     path: construct.node.path,
     chart: chart.chartScope,
-    facts: [...chartConditions(chart.chartScope), ...around.map((wrapper) => ('condition' in wrapper ? wrapper.condition : truthOf(wrapper.loop.collection)))],
+    facts: [
+      ...chartConditions(chart.chartScope),
+      ...around.map((wrapper) => ('condition' in wrapper ? wrapper.condition : truthOf(wrapper.loop.collection))),
+    ],
     loops: new Set(around.flatMap((wrapper) => ('loop' in wrapper ? [wrapper.loop] : []))),
   };
 }
@@ -141,7 +147,10 @@ function visitorFor(kind: string, usage: Usage, checked = true): Visitor {
 function refuseSecret(node: Node, place: Place, kind: string): void {
   const { type } = node.type;
   if (type.kind !== 'string' || type.secret !== true || kind === 'Secret') return;
-  throw new SynthError(place.path, `${describe(node)} is a secret and must not be placed in a ${kind}. Put it into a Secret, and refer to that.`);
+  throw new SynthError(
+    place.path,
+    `${describe(node)} is a secret and must not be placed in a ${kind}. Put it into a Secret, and refer to that.`,
+  );
 }
 
 /** Two objects of a kind with one name would overwrite each other, unless only one of them ever exists. */
@@ -151,7 +160,10 @@ function checkNames(objects: readonly TemplateFile[], chart: HelmChart): void {
   for (const object of objects) {
     const twin = byFile.get(object.file);
     if (twin !== undefined) {
-      throw new SynthError(object.construct.node.path, `would be written to ${object.file}, as ${twin.construct.node.path} is. Give one of them another id.`);
+      throw new SynthError(
+        object.construct.node.path,
+        `would be written to ${object.file}, as ${twin.construct.node.path} is. Give one of them another id.`,
+      );
     }
     byFile.set(object.file, object);
     const { name, namespace } = (object.tree as { metadata: { name?: Tree; namespace?: Tree } }).metadata;
@@ -172,14 +184,18 @@ function refuseTwins(a: TemplateFile, b: TemplateFile, chart: HelmChart): void {
   const facts = (object: TemplateFile): readonly Node[] => placeOf(object.construct, chart).facts;
   const together = facts(b).reduce<Node>((all, fact) => ({ op: 'call', function: 'and', args: [all, fact], type: fact.type }), trueNode);
   if (implies(facts(a), negation(together))) return;
-  throw new SynthError(b.construct.node.path, `has the same kind and name as ${a.construct.node.path}. Give one of them another id, suffix or name.`);
+  throw new SynthError(
+    b.construct.node.path,
+    `has the same kind and name as ${a.construct.node.path}. Give one of them another id, suffix or name.`,
+  );
 }
 
 const trueNode: Node = { op: 'literal', value: true, type: { type: { kind: 'boolean' } } };
 
 function refuseLeaks(text: string, path: string): void {
   const leaked = leakedMarker(text);
-  if (leaked !== undefined) throw new SynthError(path, `the marker of ${describe(leaked)} was altered on its way and came out as text. Pass it on whole.`);
+  if (leaked !== undefined)
+    throw new SynthError(path, `the marker of ${describe(leaked)} was altered on its way and came out as text. Pass it on whole.`);
 }
 
 // ------------------------------------------------------------------------------------------------------------- Printing
@@ -209,7 +225,9 @@ function printFile(object: TemplateFile, chart: HelmChart, templates: ChartTempl
 
 /** The construct's path; within a subchart from its chart on, for the same chart may be there under several names. */
 function sourceOf(construct: Construct, chart: HelmChart): string {
-  return chart.chartScope.parent === undefined ? construct.node.path : chart.metadata.name + construct.node.path.slice(chart.node.path.length);
+  return chart.chartScope.parent === undefined
+    ? construct.node.path
+    : chart.metadata.name + construct.node.path.slice(chart.node.path.length);
 }
 
 function printNotes(notes: Notes, chart: HelmChart, templates: ChartTemplates): string {
@@ -222,4 +240,3 @@ function addRaw(raw: RawTemplate, files: Map<string, string>): void {
   if (files.has(file)) throw new SynthError(raw.node.path, `${file} is written by another construct too.`);
   files.set(file, raw.text.endsWith('\n') ? raw.text : `${raw.text}\n`);
 }
-

@@ -56,7 +56,10 @@ function templatesOf(chart: HelmChart, usage: Usage, options: BuildOptions): Map
     const { name } = nested.metadata;
     const twin = vendored.get(name);
     if (twin !== undefined && !sameFiles(twin.files, nestedFiles)) {
-      throw new SynthError(nested.node.path, `has the chart name '${name}' of ${twin.path}, but other contents. Two charts of one name must be the same: give one another name.`);
+      throw new SynthError(
+        nested.node.path,
+        `has the chart name '${name}' of ${twin.path}, but other contents. Two charts of one name must be the same: give one another name.`,
+      );
     }
     vendored.set(name, { path: nested.node.path, files: nestedFiles });
     for (const [path, text] of nestedFiles) files.set(`charts/${name}/${path}`, text);
@@ -72,7 +75,10 @@ function refuseUnused(chart: HelmChart, declared: ObjectType, usage: Usage): voi
   const unused = leavesOf(declared).filter((leaf) => !usage.covers(leaf));
   if (unused.length === 0) return;
   const list = unused.map((leaf) => `.Values.${writtenPath(leaf)}`).join(', ');
-  throw new SynthError(chart.node.path, `declares values that no template uses, so that setting them would do nothing: ${list}. Use them or remove them.`);
+  throw new SynthError(
+    chart.node.path,
+    `declares values that no template uses, so that setting them would do nothing: ${list}. Use them or remove them.`,
+  );
 }
 
 function checkSchema(chart: HelmChart, schema: JsonSchema, declared: ObjectType): void {
@@ -83,12 +89,16 @@ function checkSchema(chart: HelmChart, schema: JsonSchema, declared: ObjectType)
 }
 
 function checkedValues(chart: HelmChart, file: string, values: unknown, schema: JsonSchema, schemaFile: string): string {
-  for (const { path, message } of violations(schema, values)) throw new SynthError(chart.node.path, `${file}: .Values${path === '' ? '' : `.${path}`} ${message}.`);
+  for (const { path, message } of violations(schema, values))
+    throw new SynthError(chart.node.path, `${file}: .Values${path === '' ? '' : `.${path}`} ${message}.`);
   return valuesFile(values, schemaFile);
 }
 
 /** JSON in ASCII: what its patterns say of odd characters can be read, and no editor alters them. */
 function json(schema: JsonSchema): string {
-  const text = JSON.stringify(schema, undefined, 2).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const text = JSON.stringify(schema, undefined, 2).replace(
+    /[\u007f-\uffff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   return `${text}\n`;
 }

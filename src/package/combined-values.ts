@@ -17,10 +17,16 @@ export function combinedValues(chart: HelmChart): ObjectType {
     const { global: shared, ...properties } = combinedValues(nested).properties;
     const declared = own[key];
     if (declared !== undefined && declared.type.kind !== 'object') {
-      throw new SynthError(chart.node.path, `.Values.${key} holds the values of subchart ${nested.node.path}: declare it as an object, or give the subchart another id.`);
+      throw new SynthError(
+        chart.node.path,
+        `.Values.${key} holds the values of subchart ${nested.node.path}: declare it as an object, or give the subchart another id.`,
+      );
     }
     const beside = declared?.type.kind === 'object' ? declared.type.properties : {};
-    const under = value.object({ ...beside, ...overriddenDefaults(properties, values, nested.node.path), ...beside }, { description: declared?.description ?? nested.metadata.description });
+    const under = value.object(
+      { ...beside, ...overriddenDefaults(properties, values, nested.node.path), ...beside },
+      { description: declared?.description ?? nested.metadata.description },
+    );
     own[key] = { ...under, type: { ...under.type, properties: { ...under.properties, global: GLOBAL_OF_SUBCHART } } };
     if (shared !== undefined) global = joined(global, shared, nested.node.path, ['global']);
   }
@@ -34,7 +40,12 @@ const GLOBAL_OF_SUBCHART: ValueType = { type: { kind: 'json', object: true }, pr
 /** The schema's view of a chart's values: a chart that reads no globals still gets them as a subchart of others. */
 export function withGlobal(declared: ObjectType): ObjectType {
   if (declared.properties['global'] !== undefined) return declared;
-  const global: ValueType = { type: { kind: 'json', object: true }, presence: 'omittable', schemaOnly: true, description: 'Shared by the charts of an umbrella; this chart reads none of it.' };
+  const global: ValueType = {
+    type: { kind: 'json', object: true },
+    presence: 'omittable',
+    schemaOnly: true,
+    description: 'Shared by the charts of an umbrella; this chart reads none of it.',
+  };
   const properties: Properties = { ...declared.properties, global };
   return { ...declared, properties, type: { ...declared.type, properties } };
 }
@@ -45,7 +56,8 @@ function overriddenDefaults(properties: Properties, values: unknown, path: strin
   const changed: Record<string, ValueType> = { ...properties };
   for (const [key, override] of Object.entries((values ?? {}) as Record<string, unknown>)) {
     const declared = properties[key];
-    if (declared === undefined) throw new SynthError(path, `the subchart has no value '${[...at, key].join('.')}' whose default could be changed.`);
+    if (declared === undefined)
+      throw new SynthError(path, `the subchart has no value '${[...at, key].join('.')}' whose default could be changed.`);
     if (declared.type.kind === 'object' && declared.default === undefined) {
       const below = overriddenDefaults(declared.type.properties, override, path, [...at, key]);
       changed[key] = { ...declared, type: { ...declared.type, properties: below } };
@@ -61,10 +73,11 @@ function joined(a: ValueType | undefined, b: ValueType, path: string, at: readon
   if (a === undefined) return b;
   if (a.type.kind === 'object' && b.type.kind === 'object') {
     const properties: Record<string, ValueType> = { ...a.type.properties };
-    for (const [key, declared] of Object.entries(b.type.properties)) properties[key] = joined(properties[key], declared, path, [...at, key]);
+    for (const [key, declared] of Object.entries(b.type.properties))
+      properties[key] = joined(properties[key], declared, path, [...at, key]);
     return { ...a, ...({ properties } as object), type: { ...a.type, properties } };
   }
-  if (JSON.stringify(a) !== JSON.stringify(b)) throw new SynthError(path, `declares '${at.join('.')}' otherwise than another chart of the release. Share one declaration.`);
+  if (JSON.stringify(a) !== JSON.stringify(b))
+    throw new SynthError(path, `declares '${at.join('.')}' otherwise than another chart of the release. Share one declaration.`);
   return a;
 }
-

@@ -28,6 +28,11 @@ function environments(chart: HelmChart): string[] {
 }
 
 function subcharts(chart: HelmChart): string[] {
-  const rows = chart.subcharts.map(({ chart: nested }) => `| ${nested.chartScope.alias} | ${nested.metadata.name} | ${nested.metadata.version} | ${nested.metadata.description} |`);
-  return rows.length === 0 ? [] : ['## Subcharts', ['| Key | Chart | Version | Description |', '| --- | --- | --- | --- |', ...rows].join('\n')];
+  const rows = chart.subcharts.map(
+    ({ chart: nested }) =>
+      `| ${nested.chartScope.alias} | ${nested.metadata.name} | ${nested.metadata.version} | ${nested.metadata.description} |`,
+  );
+  return rows.length === 0
+    ? []
+    : ['## Subcharts', ['| Key | Chart | Version | Description |', '| --- | --- | --- | --- |', ...rows].join('\n')];
 }

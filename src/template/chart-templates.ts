@@ -50,7 +50,10 @@ export class ChartTemplates implements Templates {
     this.printed.set(template, unfinished);
     const body = this.body(template, ctx);
     const arguments_ = free.length === 0 ? [] : ['root', ...free.map((each) => each.name)];
-    const done = { ...unfinished, lines: [`{{- define "${name}" -}}`, ...arguments_.map((arg) => `{{- $${arg} := .${arg} -}}`), ...body, '{{- end }}'] };
+    const done = {
+      ...unfinished,
+      lines: [`{{- define "${name}" -}}`, ...arguments_.map((arg) => `{{- $${arg} := .${arg} -}}`), ...body, '{{- end }}'],
+    };
     this.printed.set(template, done);
     return done;
   }

@@ -40,7 +40,9 @@ export function inside(node: Node): readonly Part[] {
     case 'any':
       return [{ tree: node.scope.collection }, { tree: node.condition, scopes: [node.scope] }];
     case 'template':
-      return [...(node.args?.values() ?? [])].map((tree): Part => ({ tree })).concat({ tree: node.template.tree, scopes: node.template.parameters ?? [] });
+      return [...(node.args?.values() ?? [])]
+        .map((tree): Part => ({ tree }))
+        .concat({ tree: node.template.tree, scopes: node.template.parameters ?? [] });
     case 'if':
       return [{ tree: node.condition }, { tree: node.then }, { tree: node.otherwise }];
     case 'each':
@@ -60,7 +62,8 @@ export function asNode(tree: Tree): Node | undefined {
   return nodeOf(tree) ?? (isNode(tree) ? tree : undefined);
 }
 
-const isNode = (candidate: object): candidate is Node => 'op' in candidate && typeof candidate.op === 'string' && 'type' in candidate && typeof candidate.type === 'object';
+const isNode = (candidate: object): candidate is Node =>
+  'op' in candidate && typeof candidate.op === 'string' && 'type' in candidate && typeof candidate.type === 'object';
 
 /** A node whose result is computed before it is used, and named by a variable. */
 export type ComputedNode = NodeOf<'overlay' | 'any' | 'computed'>;
@@ -125,7 +128,11 @@ export function loopsOf(node: Node): readonly LoopScope[] {
 const loops = new WeakMap<Node, readonly LoopScope[]>();
 
 /** The results in a tree that need computing before it is printed, innermost first, for which `isDue` holds; not those in what is already known. */
-export function computedNodes(tree: Tree, isDue: (node: Node) => boolean, isKnown: (node: Node) => boolean = () => false): readonly ComputedNode[] {
+export function computedNodes(
+  tree: Tree,
+  isDue: (node: Node) => boolean,
+  isKnown: (node: Node) => boolean = () => false,
+): readonly ComputedNode[] {
   const found = new Map<string, ComputedNode>();
   const visit = (part: Tree): void => {
     if (typeof part !== 'object' || part === null) return;

@@ -18,7 +18,9 @@ export function toNode(arg: unknown): Node {
   if (typeof arg === 'string' || typeof arg === 'boolean' || (typeof arg === 'number' && Number.isFinite(arg))) {
     return { op: 'literal', value: arg, type: literalType(arg) };
   }
-  throw new TypeError(`An argument must be a string, a finite number, a boolean or an expression; got ${arg === null ? 'null' : typeof arg}.`);
+  throw new TypeError(
+    `An argument must be a string, a finite number, a boolean or an expression; got ${arg === null ? 'null' : typeof arg}.`,
+  );
 }
 
 function callNode(name: string, type: ValueType, args: readonly unknown[]): Node {
@@ -105,14 +107,17 @@ export const lessThan = (a: Arg<number>, b: Arg<number>): Condition => result(BO
 export const atMost = (a: Arg<number>, b: Arg<number>): Condition => result(BOOLEAN, 'le', a, b);
 export const greaterThan = (a: Arg<number>, b: Arg<number>): Condition => result(BOOLEAN, 'gt', a, b);
 export const atLeast = (a: Arg<number>, b: Arg<number>): Condition => result(BOOLEAN, 'ge', a, b);
-export const and = (...all: readonly [Condition, ...Condition[]]): Condition => (all.length === 1 ? all[0] : result(BOOLEAN, 'and', ...all));
+export const and = (...all: readonly [Condition, ...Condition[]]): Condition =>
+  all.length === 1 ? all[0] : result(BOOLEAN, 'and', ...all);
 export const or = (...any: readonly [Condition, ...Condition[]]): Condition => (any.length === 1 ? any[0] : result(BOOLEAN, 'or', ...any));
 export const not = (condition: Condition): Condition => {
   const node = toNode(condition);
   return node.op === 'call' && node.function === 'not' ? expressionOf<Condition>(node.args[0] as Node) : result(BOOLEAN, 'not', condition);
 };
 export const contains = <V extends Scalar>(list: Expr<readonly V[]>, item: Arg<NoInfer<V>>): Condition =>
-  hasNumbers(list) ? result(BOOLEAN, 'has', result(STRING, 'toJson', item), result(ANY, 'splitList', ',', numbersOf(list))) : result(BOOLEAN, 'has', item, list);
+  hasNumbers(list)
+    ? result(BOOLEAN, 'has', result(STRING, 'toJson', item), result(ANY, 'splitList', ',', numbersOf(list)))
+    : result(BOOLEAN, 'has', item, list);
 export const hasKey = (map: Expr<Readonly<Record<string, unknown>>>, key: Arg<string>): Condition => result(BOOLEAN, 'hasKey', map, key);
 export const matches = (text: Arg<string>, pattern: string): Condition => result(BOOLEAN, 'regexMatch', pattern, text);
 /** Whether a version satisfies a SemVer range, as `semverCompare` decides. */
@@ -210,7 +215,7 @@ export function get<V>(map: Expr<Readonly<Record<string, V>>>, key: Arg<string>)
   const node = toNode(map);
   const { type } = node.type;
   const item = type.kind === 'map' ? type.values : type.kind === 'shape' && type.definition !== '' ? STRING : ANY;
-  return expressionOf<Refs<V | undefined>>({ ...callNode('index', { ...item, presence: 'optional' }, [map, key]) } as Node);
+  return expressionOf<Refs<V | undefined>>({ ...callNode('index', { ...item, presence: 'optional' }, [map, key]) });
 }
 
 /** An object of the cluster, absent where there is none, and always absent in `helm template` and in GitOps tools. */

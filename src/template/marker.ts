@@ -53,13 +53,13 @@ function resolveText(text: string): Tree {
   }
   if (parts.length === 0) return text;
   const [before, only] = parts;
-  if (parts.length === 2 && before === '' && end === text.length) return only as Node;
+  if (parts.length === 2 && before === '' && end === text.length) return only;
   const literals = parts.map((part): Node => (typeof part === 'string' ? literal(part) : part));
   return nodeOf(concatNodes([...literals, literal(text.slice(end))]));
 }
 
 const literal = (text: string): Node => ({ op: 'literal', value: text, type: { type: { kind: 'string' } } });
-const concatNodes = (nodes: readonly Node[]): Expr<string> => concat(...(nodes.map((node) => expressionOf(node)) as never[]));
+const concatNodes = (nodes: readonly Node[]): Expr<string> => concat(...nodes.map((node) => expressionOf<Expr<string>>(node)));
 
 /** The first known marker that a printed text still contains. */
 export function leakedMarker(text: string): Node | undefined {
@@ -69,4 +69,3 @@ export function leakedMarker(text: string): Node | undefined {
   }
   return undefined;
 }
-

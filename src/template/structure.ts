@@ -81,7 +81,7 @@ export function parameter<V>(name: string, type: ValueType<V>): Refs<V> {
 /** Every member of a list of values, as items among others. */
 export function items<X>(list: Expr<readonly X[]>): Each<X> {
   const all = loop<X>(list);
-  return all.each<X>(all.item as never);
+  return all.each<X>(all.item);
 }
 
 export function loopScope(collection: Node, names: LoopNames = {}): LoopScope {

@@ -15,7 +15,13 @@ export const isString = (declared: ValueType): boolean => declared.type.kind ===
 /** True for what prints on one line. */
 export function isScalar(declared: ValueType): boolean {
   const { type } = declared;
-  return type.kind === 'string' || type.kind === 'integer' || type.kind === 'number' || type.kind === 'boolean' || (type.kind === 'shape' && type.json !== 'object');
+  return (
+    type.kind === 'string' ||
+    type.kind === 'integer' ||
+    type.kind === 'number' ||
+    type.kind === 'boolean' ||
+    (type.kind === 'shape' && type.json !== 'object')
+  );
 }
 
 /** True for what Helm's truth takes for false when it is empty: strings, lists and maps. */

@@ -64,7 +64,10 @@ function walkNode(node: Node, place: Place, visitor: Visitor, use: Use): void {
       return walkBase(node.of, place, visitor);
     case 'narrow':
       if (!holds(place.facts, node.condition)) {
-        throw new SynthError(place.path, `${describe(node)} is used here as if it were there and of its type, which nothing around it says. Put it under when(isPresent(...)), when(isText(...)) or the like.`);
+        throw new SynthError(
+          place.path,
+          `${describe(node)} is used here as if it were there and of its type, which nothing around it says. Put it under when(isPresent(...)), when(isText(...)) or the like.`,
+        );
       }
       return walkNode(node.of, place, visitor, use);
     case 'reference':
@@ -95,7 +98,10 @@ function walkNode(node: Node, place: Place, visitor: Visitor, use: Use): void {
       return walk(node.definition, place, visitor);
     case 'template':
       if (node.template.chart !== place.chart) {
-        throw new SynthError(place.path, `The named template '${node.template.name}' belongs to chart ${node.template.chart.path}. Include it there only.`);
+        throw new SynthError(
+          place.path,
+          `The named template '${node.template.name}' belongs to chart ${node.template.chart.path}. Include it there only.`,
+        );
       }
       for (const arg of node.args?.values() ?? []) walkNode(arg, place, visitor, 'parent');
       return walk(node.template.tree, { ...place, loops: new Set([...place.loops, ...(node.template.parameters ?? [])]) }, visitor);
@@ -155,7 +161,7 @@ const proofs = new WeakMap<Node, Map<string, boolean>>();
 function holds(facts: readonly Node[], goal: Node): boolean {
   const key = facts.map(identity).join('&');
   let known = proofs.get(goal);
-  if (known === undefined) proofs.set(goal, (known = new Map()));
+  if (known === undefined) proofs.set(goal, (known = new Map<string, boolean>()));
   let answer = known.get(key);
   if (answer === undefined) known.set(key, (answer = implies(facts, goal)));
   return answer;

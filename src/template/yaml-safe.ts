@@ -29,7 +29,7 @@ export function isYamlSafe(declared: ValueType): boolean {
 }
 
 const SAFE_PATTERNS: ReadonlySet<string> = new Set(
-  [kubernetes.name(), kubernetes.dnsLabel(), kubernetes.key(), kubernetes.envName(), kubernetes.cron(), kubernetes.timeZone()].flatMap(({ type }) =>
-    type.kind === 'string' && type.pattern !== undefined ? [type.pattern] : [],
+  [kubernetes.name(), kubernetes.dnsLabel(), kubernetes.key(), kubernetes.envName(), kubernetes.cron(), kubernetes.timeZone()].flatMap(
+    ({ type }) => (type.kind === 'string' && type.pattern !== undefined ? [type.pattern] : []),
   ),
 );

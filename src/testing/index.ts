@@ -13,7 +13,12 @@ import type { PartialValues, ValuesOf } from '../values/value-type.js';
 export interface Rendered {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Record<string, string>;
+    readonly annotations?: Record<string, string>;
+  };
   /** Anything else: what the kind has. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reaches deep into manifests of any kind
   readonly [field: string]: any;
@@ -45,10 +50,14 @@ export class HelmError extends Error {
  * @throws HelmError with Helm's own message where it refuses.
  * @throws SynthError where the chart cannot be synthesized.
  */
-export async function render<T extends ObjectType>(chart: HelmChart<T>, values: PartialValues<T> | Partial<ValuesOf<T>> = {} as PartialValues<T>, options: RenderOptions = {}): Promise<Rendered[]> {
+export async function render<T extends ObjectType>(
+  chart: HelmChart<T>,
+  values: PartialValues<T> | Partial<ValuesOf<T>> = {},
+  options: RenderOptions = {},
+): Promise<Rendered[]> {
   return inTemporaryFolder(async (folder) => {
     const path = join(folder, chart.metadata.name);
-    writeFolder(path, chartFiles(chart as unknown as HelmChart, { sourceComments: false }));
+    writeFolder(path, chartFiles(chart, { sourceComments: false }));
     return renderFolder(path, values, options);
   });
 }
@@ -63,10 +72,21 @@ export async function helmTemplate(path: string, values: unknown = {}, options: 
   return inTemporaryFolder(async (folder) => {
     const file = join(folder, 'values.json');
     await writeFile(file, readable(JSON.stringify(values)));
-    const { helm = process.env['HELM'] ?? 'helm', releaseName = 'test', namespace = 'default', kubeVersion = '1.31.0', apiVersions = [], upgrade = false } = options;
+    const {
+      helm = process.env['HELM'] ?? 'helm',
+      releaseName = 'test',
+      namespace = 'default',
+      kubeVersion = '1.31.0',
+      apiVersions = [],
+      upgrade = false,
+    } = options;
     const args = ['template', releaseName, path, '--namespace', namespace, '--kube-version', kubeVersion, '--values', file];
     const flags = [...apiVersions.flatMap((api) => ['--api-versions', api]), ...(upgrade ? ['--is-upgrade'] : [])];
-    const { stdout, stderr, failed, exitCode } = await execa(helm, [...args, ...flags], { reject: false, stripFinalNewline: false, maxBuffer: 1 << 30 });
+    const { stdout, stderr, failed, exitCode } = await execa(helm, [...args, ...flags], {
+      reject: false,
+      stripFinalNewline: false,
+      maxBuffer: 1 << 30,
+    });
     if (failed) throw new HelmError(stderr.trim() === '' ? `${helm} ended with ${exitCode ?? 'a signal'}.` : stderr.trim());
     return stdout;
   });

@@ -78,7 +78,11 @@ function kindSchema(kind: Kind, emission: Emission): JsonSchema {
         ...pick(kind, ['minProperties', 'maxProperties']),
       };
     case 'object':
-      return defined(kind, { ...objectSchema(kind.properties, emission), ...(kind.choice ? { minProperties: 1, maxProperties: 1 } : {}) }, emission);
+      return defined(
+        kind,
+        { ...objectSchema(kind.properties, emission), ...(kind.choice ? { minProperties: 1, maxProperties: 1 } : {}) },
+        emission,
+      );
     case 'shape':
       emission.used.add(kind.definition);
       return { $ref: `#/definitions/${kind.definition}` };

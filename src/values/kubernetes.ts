@@ -14,8 +14,7 @@ function shape<V>(definition: string, json: ShapeKind['json'] = 'object') {
 
 function shapes<V>(definition: string, what: string) {
   const item = shape<V>(definition);
-  return (options: ShapeOptions<readonly V[]> = {}): ValueType<V[]> =>
-    builders.list(item({ description: what }), options);
+  return (options: ShapeOptions<readonly V[]> = {}): ValueType<V[]> => builders.list(item({ description: what }), options);
 }
 
 function text(pattern: string, maxLength?: number) {
@@ -31,15 +30,12 @@ const CRON = (() => {
     const range = `(\\*|\\?|${value}(-${value})?)(/[1-9][0-9]*)?`;
     return `${range}(,${range})*`;
   };
-  const months = '[Jj][Aa][Nn]|[Ff][Ee][Bb]|[Mm][Aa][Rr]|[Aa][Pp][Rr]|[Mm][Aa][Yy]|[Jj][Uu][Nn]|[Jj][Uu][Ll]|[Aa][Uu][Gg]|[Ss][Ee][Pp]|[Oo][Cc][Tt]|[Nn][Oo][Vv]|[Dd][Ee][Cc]';
+  const months =
+    '[Jj][Aa][Nn]|[Ff][Ee][Bb]|[Mm][Aa][Rr]|[Aa][Pp][Rr]|[Mm][Aa][Yy]|[Jj][Uu][Nn]|[Jj][Uu][Ll]|[Aa][Uu][Gg]|[Ss][Ee][Pp]|[Oo][Cc][Tt]|[Nn][Oo][Vv]|[Dd][Ee][Cc]';
   const days = '[Ss][Uu][Nn]|[Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]|[Ss][Aa][Tt]';
-  const fields = [
-    '[0-5]?[0-9]',
-    '([01]?[0-9]|2[0-3])',
-    '(0?[1-9]|[12][0-9]|3[01])',
-    `(0?[1-9]|1[0-2]|${months})`,
-    `([0-6]|${days})`,
-  ].map(field);
+  const fields = ['[0-5]?[0-9]', '([01]?[0-9]|2[0-3])', '(0?[1-9]|[12][0-9]|3[01])', `(0?[1-9]|1[0-2]|${months})`, `([0-6]|${days})`].map(
+    field,
+  );
   return `^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|${fields.join(' +')})$`;
 })();
 
@@ -120,7 +116,14 @@ export const kubernetes = {
 } as const;
 
 /** The definitions of shapes in which an override must replace the whole: parts of two alternatives would be refused. */
-export const ATOMIC_SHAPES: ReadonlySet<string> = new Set(['envVarSource', 'volume', 'probe', 'lifecycle', 'container', 'deploymentStrategy']);
+export const ATOMIC_SHAPES: ReadonlySet<string> = new Set([
+  'envVarSource',
+  'volume',
+  'probe',
+  'lifecycle',
+  'container',
+  'deploymentStrategy',
+]);
 
 /** All that a chart's values may be declared with. */
 export const value = { ...builders, k8s: kubernetes } as const;

@@ -24,7 +24,8 @@ function below(type: Kind): [string, ValueType][] {
   return [];
 }
 
-const isStructured = ({ type }: ValueType): boolean => (type.kind === 'object' && type.definition === undefined) || (type.kind === 'union' && type.of.some(isStructured));
+const isStructured = ({ type }: ValueType): boolean =>
+  (type.kind === 'object' && type.definition === undefined) || (type.kind === 'union' && type.of.some(isStructured));
 
 function row(declared: ValueType, path: string): string[] {
   const byDefault = declared.type.kind === 'object' ? undefined : defaultOf(declared);

@@ -16,7 +16,15 @@ export function violations(schema: JsonSchema, values: unknown): readonly Violat
   let validate = compiled.get(schema);
   if (validate === undefined) {
     // The schemas are this library's own, and are checked by its tests: checking them again takes longer than the values do.
-    const ajv = new Ajv({ allErrors: true, strict: false, logger: false, meta: false, validateSchema: false, inlineRefs: false, code: { optimize: false } });
+    const ajv = new Ajv({
+      allErrors: true,
+      strict: false,
+      logger: false,
+      meta: false,
+      validateSchema: false,
+      inlineRefs: false,
+      code: { optimize: false },
+    });
     compiled.set(schema, (validate = ajv.compile(schema)));
   }
   return validate(values) ? [] : (validate.errors ?? []).filter((error) => error.keyword !== 'if').map(violationOf);
@@ -27,7 +35,11 @@ function violationOf(error: ErrorObject): Violation {
   const path = steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')).join('.');
   if (error.keyword === 'additionalProperties') return { path, message: `has no value '${String(error.params['additionalProperty'])}'` };
   if (error.keyword === 'required') return { path, message: `'${String(error.params['missingProperty'])}' is missing` };
-  if (error.keyword === 'enum') return { path, message: `must be one of ${(error.params['allowedValues'] as unknown[]).map((each) => JSON.stringify(each)).join(', ')}` };
+  if (error.keyword === 'enum')
+    return {
+      path,
+      message: `must be one of ${(error.params['allowedValues'] as unknown[]).map((each) => JSON.stringify(each)).join(', ')}`,
+    };
   return { path, message: error.message ?? error.keyword };
 }
 

@@ -88,8 +88,7 @@ export interface JsonKind {
   readonly object?: boolean;
 }
 
-export type Kind =
-  StringKind | IntegerKind | NumberKind | BooleanKind | ListKind | MapKind | ObjectKind | ShapeKind | UnionKind | JsonKind;
+export type Kind = StringKind | IntegerKind | NumberKind | BooleanKind | ListKind | MapKind | ObjectKind | ShapeKind | UnionKind | JsonKind;
 
 /** The declaration of a value whose TypeScript type is `V`. */
 export interface ValueType<out V = unknown> extends Described {

@@ -93,7 +93,12 @@ function object<P extends Properties>(properties: P, options: ObjectOptions = {}
 
 /** An object with exactly one of these keys. An override replaces it as a whole. */
 function choice<P extends Properties>(alternatives: P, options: Described = {}): ValueType<{ [K in keyof P]?: ValuesOf<P[K]> }> {
-  const properties = Object.fromEntries(Object.entries(alternatives).map(([key, { default: _, ...declared }]) => [key, { ...declared, presence: 'omittable' } satisfies ValueType]));
+  const properties = Object.fromEntries(
+    Object.entries(alternatives).map(([key, { default: _, ...declared }]) => [
+      key,
+      { ...declared, presence: 'omittable' } satisfies ValueType,
+    ]),
+  );
   return { ...options, type: { kind: 'object', properties, atomic: true, choice: true } };
 }
 
@@ -106,7 +111,7 @@ function union<const T extends readonly ValueType[]>(
 }
 
 /** Any JSON; an empty object unless a default is given. */
-function json(options: WithDefault<unknown> = {}): ValueType<unknown> {
+function json(options: WithDefault<unknown> = {}): ValueType {
   return { default: {}, ...options, type: { kind: 'json' } };
 }
 

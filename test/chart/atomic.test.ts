@@ -19,7 +19,9 @@ function app(charts: Record<string, unknown>): HelmApp {
 
 function contents(): Record<string, string> {
   const files = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return Object.fromEntries(files.map((entry) => [join(entry.parentPath, entry.name), readFileSync(join(entry.parentPath, entry.name), 'utf8')]));
+  return Object.fromEntries(
+    files.map((entry) => [join(entry.parentPath, entry.name), readFileSync(join(entry.parentPath, entry.name), 'utf8')]),
+  );
 }
 
 test('a chart that cannot be synthesized leaves all charts of the app as they were', () => {

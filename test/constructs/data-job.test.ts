@@ -9,7 +9,8 @@ const folder = resolve('.cache/product-chart');
 const chart = join(folder, 'charts/customer-360');
 const helm = allHelms().at(-1)?.binary ?? 'helm';
 const rendered = (values: unknown = {}): Promise<Rendered[]> => renderFolder(chart, values, { helm, releaseName: 'sales' });
-const named = (manifests: Rendered[], job: string): Rendered => manifests.find(({ metadata }) => metadata.labels?.['floe.dev/job'] === job) as Rendered;
+const named = (manifests: Rendered[], job: string): Rendered =>
+  manifests.find(({ metadata }) => metadata.labels?.['floe.dev/job'] === job) as Rendered;
 const containerOf = (manifest: Rendered): Rendered['spec'] =>
   (manifest.kind === 'CronJob' ? manifest['spec'].jobTemplate.spec : manifest['spec']).template.spec.containers[0];
 
@@ -33,7 +34,12 @@ test('jobs fixed in code are CronJobs, or Jobs named after their content', async
 
 test('their options become arguments, with the values of the chart where they are values', async () => {
   expect(containerOf(named(await rendered(), 'build')).args).toEqual(['build', '--select', 'tag:nightly']);
-  expect(containerOf(named(await rendered({ fullRefresh: true }), 'build')).args).toEqual(['build', '--select', 'tag:nightly', '--full-refresh']);
+  expect(containerOf(named(await rendered({ fullRefresh: true }), 'build')).args).toEqual([
+    'build',
+    '--select',
+    'tag:nightly',
+    '--full-refresh',
+  ]);
   expect(containerOf(named(await rendered(), 'load')).args).toEqual(['load.py']);
 });
 
@@ -41,7 +47,10 @@ test('only the values that the author chose can be set', async () => {
   await expect(rendered({ jobs: {} })).rejects.toThrow(/jobs/);
   const manifests = await rendered({ tag: '1.10', warehouseSecret: 'mine' });
   expect(containerOf(named(manifests, 'build')).image).toBe('registry.example.com/sales/customer-360:1.10');
-  expect(containerOf(named(manifests, 'build')).env).toContainEqual({ name: 'WAREHOUSE_PASSWORD', valueFrom: { secretKeyRef: { name: 'mine', key: 'password' } } });
+  expect(containerOf(named(manifests, 'build')).env).toContainEqual({
+    name: 'WAREHOUSE_PASSWORD',
+    valueFrom: { secretKeyRef: { name: 'mine', key: 'password' } },
+  });
 });
 
 test('a changed job without a schedule gets another name, an unchanged one keeps it', async () => {

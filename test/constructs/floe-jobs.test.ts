@@ -6,11 +6,16 @@ import { HelmApp } from '../../src/index.js';
 import { render, type Rendered, type RenderOptions } from '../../src/testing/index.js';
 import { allHelms } from '../support/helms.js';
 
-const [helm] = allHelms().slice(-1).map(({ binary }) => binary);
+const [helm] = allHelms()
+  .slice(-1)
+  .map(({ binary }) => binary);
 const IMAGE = { repository: 'example/dbt', tag: '1.0' };
 
 type Values = Parameters<typeof renderJobs>[0];
-async function renderJobs(values: Parameters<typeof render<FloeJobs['metadata']['values']>>[1], options: RenderOptions = {}): Promise<Rendered[]> {
+async function renderJobs(
+  values: Parameters<typeof render<FloeJobs['metadata']['values']>>[1],
+  options: RenderOptions = {},
+): Promise<Rendered[]> {
   return render(new FloeJobs(new HelmApp()), values, { ...(helm === undefined ? {} : { helm }), releaseName: 'sales', ...options });
 }
 
@@ -19,15 +24,20 @@ const only = (manifests: Rendered[], kind: string): Rendered => {
   expect(found.map(({ metadata }) => metadata.name)).toHaveLength(1);
   return found[0] as Rendered;
 };
-const jobNamed = (manifests: Rendered[], job: string): Rendered => manifests.find(({ metadata }) => metadata.labels?.['floe.dev/job'] === job) as Rendered;
-const podOf = (manifest: Rendered): Rendered['spec'] => (manifest.kind === 'CronJob' ? manifest['spec'].jobTemplate.spec : manifest['spec']).template;
+const jobNamed = (manifests: Rendered[], job: string): Rendered =>
+  manifests.find(({ metadata }) => metadata.labels?.['floe.dev/job'] === job) as Rendered;
+const podOf = (manifest: Rendered): Rendered['spec'] =>
+  (manifest.kind === 'CronJob' ? manifest['spec'].jobTemplate.spec : manifest['spec']).template;
 const containerOf = (manifest: Rendered): Rendered['spec'] => podOf(manifest).spec.containers[0];
 /** The variables of a job but its own name, which every one has. */
 const envOf = (manifest: Rendered): unknown => (containerOf(manifest).env as { name: string }[]).filter(({ name }) => name !== 'FLOE_JOB');
 
 describe('jobs', () => {
   test('one with a schedule is a CronJob, one without a Job that is named after its content', async () => {
-    const values: Values = { defaults: { image: IMAGE }, jobs: { nightly: { schedule: '0 6 * * *', timeZone: 'Europe/Amsterdam' }, seed: { args: ['seed'] } } };
+    const values: Values = {
+      defaults: { image: IMAGE },
+      jobs: { nightly: { schedule: '0 6 * * *', timeZone: 'Europe/Amsterdam' }, seed: { args: ['seed'] } },
+    };
     const manifests = await renderJobs(values);
     const cronJob = only(manifests, 'CronJob');
     expect(cronJob.metadata.name).toBe('sales-nightly');
@@ -43,10 +53,24 @@ describe('jobs', () => {
 
   test('what a job says wins over the defaults, also 0, false and nothing; null removes', async () => {
     const manifests = await renderJobs({
-      defaults: { image: IMAGE, schedule: '@daily', env: { A: '1', B: '2' }, activeDeadlineSeconds: 60, args: ['run'], nodeSelector: { disk: 'ssd' } },
+      defaults: {
+        image: IMAGE,
+        schedule: '@daily',
+        env: { A: '1', B: '2' },
+        activeDeadlineSeconds: 60,
+        args: ['run'],
+        nodeSelector: { disk: 'ssd' },
+      },
       jobs: {
         plain: {},
-        own: { backoffLimit: 0, successfulJobsHistoryLimit: 0, suspend: false, args: [], env: { B: '', C: 'yes' }, activeDeadlineSeconds: null },
+        own: {
+          backoffLimit: 0,
+          successfulJobsHistoryLimit: 0,
+          suspend: false,
+          args: [],
+          env: { B: '', C: 'yes' },
+          activeDeadlineSeconds: null,
+        },
         once: { schedule: null },
       },
     });
@@ -55,7 +79,11 @@ describe('jobs', () => {
     expect(own['spec'].jobTemplate.spec.backoffLimit).toBe(0);
     expect(own['spec'].jobTemplate.spec).not.toHaveProperty('activeDeadlineSeconds');
     expect(containerOf(own)).not.toHaveProperty('args');
-    expect(envOf(own)).toEqual([{ name: 'A', value: '1' }, { name: 'B', value: '' }, { name: 'C', value: 'yes' }]);
+    expect(envOf(own)).toEqual([
+      { name: 'A', value: '1' },
+      { name: 'B', value: '' },
+      { name: 'C', value: 'yes' },
+    ]);
     expect(podOf(own).spec.nodeSelector).toEqual({ disk: 'ssd' });
     expect(jobNamed(manifests, 'plain')['spec'].jobTemplate.spec.activeDeadlineSeconds).toBe(60);
     expect(jobNamed(manifests, 'once').kind).toBe('Job');
@@ -63,7 +91,10 @@ describe('jobs', () => {
 
   test('the names of CronJobs fit, and differ, however long those of the release and the job are', async () => {
     const long = 'x'.repeat(60);
-    const manifests = await renderJobs({ defaults: { image: IMAGE, schedule: '@daily' }, jobs: { [`${long}a`]: {}, [`${long}b`]: {} } }, { releaseName: 'r'.repeat(53) });
+    const manifests = await renderJobs(
+      { defaults: { image: IMAGE, schedule: '@daily' }, jobs: { [`${long}a`]: {}, [`${long}b`]: {} } },
+      { releaseName: 'r'.repeat(53) },
+    );
     const names = manifests.filter(({ kind }) => kind === 'CronJob').map(({ metadata }) => metadata.name);
     expect(new Set(names).size).toBe(2);
     for (const name of names) expect(name).toMatch(/^[a-z0-9]([-a-z0-9]{0,50}[a-z0-9])?$/);
@@ -71,12 +102,16 @@ describe('jobs', () => {
 
   test('one without an image is refused with its name', async () => {
     await expect(renderJobs({ jobs: { load: {} } })).rejects.toThrow("Job 'load' has no image.repository.");
-    await expect(renderJobs({ jobs: { load: { image: { repository: 'a/b' } } } })).rejects.toThrow("Job 'load' has neither an image.tag nor an image.digest.");
+    await expect(renderJobs({ jobs: { load: { image: { repository: 'a/b' } } } })).rejects.toThrow(
+      "Job 'load' has neither an image.tag nor an image.digest.",
+    );
   });
 
   test('an image is named by its digest, its registry and a tag that looks like a number', async () => {
     const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
-    const manifests = await renderJobs({ jobs: { a: { image: { ...IMAGE, digest, registry: 'mirror.local:5000' } }, b: { image: { repository: 'a/b', tag: '1.10' } } } });
+    const manifests = await renderJobs({
+      jobs: { a: { image: { ...IMAGE, digest, registry: 'mirror.local:5000' } }, b: { image: { repository: 'a/b', tag: '1.10' } } },
+    });
     expect(containerOf(jobNamed(manifests, 'a')).image).toBe(`mirror.local:5000/example/dbt@${digest}`);
     expect(containerOf(jobNamed(manifests, 'b')).image).toBe('docker.io/a/b:1.10');
   });
@@ -103,7 +138,10 @@ describe('artifacts', () => {
     const manifests = await renderJobs({ jobs: { a: { image: IMAGE } } });
     expect(manifests.map(({ kind }) => kind)).not.toContain('ConfigMap');
     expect(envOf(only(manifests, 'Job'))).toEqual([]);
-    expect(podOf(only(manifests, 'Job')).spec.volumes).toEqual([{ name: 'tmp', emptyDir: {} }, { name: 'work', emptyDir: {} }]);
+    expect(podOf(only(manifests, 'Job')).spec.volumes).toEqual([
+      { name: 'tmp', emptyDir: {} },
+      { name: 'work', emptyDir: {} },
+    ]);
   });
 
   test("an operator's own FLOE_ARTIFACTS wins, and comes once", async () => {
@@ -152,9 +190,16 @@ describe('credentials', () => {
   });
 
   test('are files of the jobs that want them', async () => {
-    const manifests = await renderJobs({ credentials: { db: { existingSecret: 'mine' } }, jobs: { a: { image: IMAGE, credentialFiles: { db: '/secrets/db' } }, b: { image: IMAGE } } });
+    const manifests = await renderJobs({
+      credentials: { db: { existingSecret: 'mine' } },
+      jobs: { a: { image: IMAGE, credentialFiles: { db: '/secrets/db' } }, b: { image: IMAGE } },
+    });
     expect(podOf(jobNamed(manifests, 'a')).spec.volumes).toContainEqual({ name: 'credential-db', secret: { secretName: 'mine' } });
-    expect(containerOf(jobNamed(manifests, 'a')).volumeMounts).toContainEqual({ name: 'credential-db', mountPath: '/secrets/db', readOnly: true });
+    expect(containerOf(jobNamed(manifests, 'a')).volumeMounts).toContainEqual({
+      name: 'credential-db',
+      mountPath: '/secrets/db',
+      readOnly: true,
+    });
     expect(JSON.stringify(podOf(jobNamed(manifests, 'b')))).not.toContain('mine');
   });
 
@@ -168,7 +213,9 @@ test('the example of customer-360 has its jobs, schedules and credentials', asyn
   const values = parse(readFileSync('examples/customer-360/values.yaml', 'utf8')) as Values;
   const content = JSON.parse(readFileSync('examples/customer-360/compiled_artifacts.json', 'utf8')) as Record<string, unknown>;
   const manifests = await renderJobs({ ...values, artifacts: { content } }, { releaseName: 'customer-360' });
-  const schedules = manifests.filter(({ kind }) => kind === 'CronJob').map(({ metadata, spec }) => [metadata.name, (spec as { schedule: string }).schedule]);
+  const schedules = manifests
+    .filter(({ kind }) => kind === 'CronJob')
+    .map(({ metadata, spec }) => [metadata.name, (spec as { schedule: string }).schedule]);
   expect(schedules).toEqual([
     ['customer-360-dbt-run', '0 6 * * *'],
     ['customer-360-dbt-test', '30 7 * * *'],
@@ -178,4 +225,3 @@ test('the example of customer-360 has its jobs, schedules and credentials', asyn
     valueFrom: { secretKeyRef: { name: 'customer-360-warehouse', key: 'password' } },
   });
 });
-

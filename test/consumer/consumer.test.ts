@@ -1,9 +1,10 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assertBuilt } from '../support/built.js';
 import { allHelms } from '../support/helms.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,9 +15,8 @@ const helms = allHelms();
 let tarball: string;
 
 beforeAll(async () => {
-  const built = join(root, 'dist/src/index.js');
-  if (!existsSync(built) || statSync(built).mtimeMs < newest(join(root, 'src')))
-    throw new Error('dist is missing or older than src: run `npm run build`.');
+  assertBuilt('src');
+  assertBuilt('cli');
   // Packed without the build that packing does otherwise: other tests use dist at the same time.
   const { stdout } = await execa('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: root });
   const [packed] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
@@ -29,14 +29,6 @@ beforeAll(async () => {
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
-
-function newest(path: string): number {
-  return Math.max(
-    ...readdirSync(path, { recursive: true, withFileTypes: true }).flatMap((entry) =>
-      entry.isFile() ? [statSync(join(entry.parentPath, entry.name)).mtimeMs] : [],
-    ),
-  );
-}
 
 /** A project of its own that has the packed library installed. */
 async function project(kind: 'esm' | 'commonjs'): Promise<string> {

@@ -14,7 +14,11 @@ import { podTemplates } from '../support/references.js';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const OUT = join(ROOT, 'charts-out');
 const sink = synthesized((app) => new KitchenSink(app));
-const published = existsSync(OUT) ? readdirSync(OUT).map((name) => join(OUT, name)).filter((folder) => existsSync(join(folder, 'Chart.yaml'))) : [];
+const published = existsSync(OUT)
+  ? readdirSync(OUT)
+      .map((name) => join(OUT, name))
+      .filter((folder) => existsSync(join(folder, 'Chart.yaml')))
+  : [];
 const helms = allHelms();
 const [oldest, newest] = [helms[0] as Helm, helms.at(-1) as Helm];
 
@@ -47,13 +51,27 @@ describe.each(helms.map((helm) => [helm.version, helm] as const))('Helm %s', (_,
     });
 
     test('renders with its own values and with those of each of its files', async () => {
-      const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /^(?:ci\/.*-values|values-[^/]*)\.yaml$/.test(file));
+      const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+        /^(?:ci\/.*-values|values-[^/]*)\.yaml$/.test(file),
+      );
       for (const file of [undefined, ...files]) {
-        const { stdout } = await run(helm, 'template', 'test', folder, '--kube-version', '1.31.0', ...(file === undefined ? [] : ['--values', join(folder, file)]));
+        const { stdout } = await run(
+          helm,
+          'template',
+          'test',
+          folder,
+          '--kube-version',
+          '1.31.0',
+          ...(file === undefined ? [] : ['--values', join(folder, file)]),
+        );
         const manifests = parseManifests(stdout);
         expect(manifests.length).toBeGreaterThan(0);
         for (const each of manifests) {
-          expect(each, file).toMatchObject({ apiVersion: expect.any(String) as string, kind: expect.any(String) as string, metadata: { name: expect.any(String) as string } });
+          expect(each, file).toMatchObject({
+            apiVersion: expect.any(String) as string,
+            kind: expect.any(String) as string,
+            metadata: { name: expect.any(String) as string },
+          });
           expect(nulls(each), `${each.kind} ${each.metadata.name}`).toEqual([]);
         }
         expect(duplicates(manifests.map(identity))).toEqual([]);
@@ -62,20 +80,44 @@ describe.each(helms.map((helm) => [helm.version, helm] as const))('Helm %s', (_,
   });
 
   test('the kitchen sink renders the same everything in every Helm', async () => {
-    const render = async (by: Helm): Promise<Rendered[]> => renderFolder(sink, RICH_VALUES, { helm: by.binary, apiVersions: ['monitoring.coreos.com/v1'] });
-    const known = (manifests: Rendered[]): unknown => manifests.filter(({ metadata }) => !metadata.name.endsWith('generated')).sort((a, b) => (identity(a) < identity(b) ? -1 : 1));
+    const render = async (by: Helm): Promise<Rendered[]> =>
+      renderFolder(sink, RICH_VALUES, { helm: by.binary, apiVersions: ['monitoring.coreos.com/v1'] });
+    const known = (manifests: Rendered[]): unknown =>
+      manifests.filter(({ metadata }) => !metadata.name.endsWith('generated')).sort((a, b) => (identity(a) < identity(b) ? -1 : 1));
     expect(known(await render(helm))).toEqual(known(await render(newest)));
   });
 });
 
 test('the rich values reach every template', async () => {
-  const rendered = await renderFolder(sink, { ...RICH_VALUES, tls: { secret: 'x' } }, { helm: newest.binary, apiVersions: ['monitoring.coreos.com/v1'] });
+  const rendered = await renderFolder(
+    sink,
+    { ...RICH_VALUES, tls: { secret: 'x' } },
+    { helm: newest.binary, apiVersions: ['monitoring.coreos.com/v1'] },
+  );
   const kinds = new Set(rendered.map(({ kind }) => kind));
-  for (const kind of ['ConfigMap', 'Secret', 'Service', 'ServiceAccount', 'Deployment', 'Job', 'CronJob', 'Ingress', 'PersistentVolumeClaim', 'ServiceMonitor', 'Widget', 'Pod', 'Role', 'RoleBinding', 'NetworkPolicy']) expect(kinds).toContain(kind);
+  for (const kind of [
+    'ConfigMap',
+    'Secret',
+    'Service',
+    'ServiceAccount',
+    'Deployment',
+    'Job',
+    'CronJob',
+    'Ingress',
+    'PersistentVolumeClaim',
+    'ServiceMonitor',
+    'Widget',
+    'Pod',
+    'Role',
+    'RoleBinding',
+    'NetworkPolicy',
+  ])
+    expect(kinds).toContain(kind);
 });
 
 describe('two releases in one namespace', () => {
-  const render = async (releaseName: string): Promise<Rendered[]> => renderFolder(sink, { ...RICH_VALUES, nameOverride: '' }, { helm: newest.binary, releaseName });
+  const render = async (releaseName: string): Promise<Rendered[]> =>
+    renderFolder(sink, { ...RICH_VALUES, nameOverride: '' }, { helm: newest.binary, releaseName });
 
   test('share no name', async () => {
     const [a, b] = await Promise.all([render('one'), render('two')]);
@@ -85,7 +127,12 @@ describe('two releases in one namespace', () => {
 
   test('select only their own pods, those of cdk8s-plus too', async () => {
     const [a, b] = await Promise.all([render('one'), render('two')]);
-    const pods = [...a, ...b].flatMap((manifest) => podTemplates(manifest).map((template) => ({ release: a.includes(manifest) ? a : b, labels: (template['metadata'] as { labels?: Record<string, string> } | undefined)?.labels ?? {} })));
+    const pods = [...a, ...b].flatMap((manifest) =>
+      podTemplates(manifest).map((template) => ({
+        release: a.includes(manifest) ? a : b,
+        labels: (template['metadata'] as { labels?: Record<string, string> } | undefined)?.labels ?? {},
+      })),
+    );
     let selectors = 0;
     for (const release of [a, b]) {
       for (const manifest of release) {
@@ -93,7 +140,10 @@ describe('two releases in one namespace', () => {
           selectors += 1;
           expect(selector['app.kubernetes.io/instance'], identity(manifest)).toBeDefined();
           const selected = pods.filter(({ labels }) => Object.entries(selector).every(([key, value]) => labels[key] === value));
-          expect(selected.filter((pod) => pod.release !== release), identity(manifest)).toEqual([]);
+          expect(
+            selected.filter((pod) => pod.release !== release),
+            identity(manifest),
+          ).toEqual([]);
         }
       }
     }
@@ -106,7 +156,11 @@ describe('two releases in one namespace', () => {
     expect(workloads.length).toBeGreaterThan(3);
     for (const pod of workloads) {
       const labels = (podTemplates(pod)[0] as { metadata: { labels: Record<string, string> } }).metadata.labels;
-      const owners = workloads.filter(({ spec }) => Object.entries((spec as { selector: { matchLabels: Record<string, string> } }).selector.matchLabels).every(([key, value]) => labels[key] === value));
+      const owners = workloads.filter(({ spec }) =>
+        Object.entries((spec as { selector: { matchLabels: Record<string, string> } }).selector.matchLabels).every(
+          ([key, value]) => labels[key] === value,
+        ),
+      );
       expect(owners).toEqual([pod]);
     }
   });
@@ -156,19 +210,33 @@ describe('checksums', () => {
 describe('subcharts', () => {
   const charts = async (values: object): Promise<string[]> => {
     const rendered = await renderFolder(sink, values, { helm: oldest.binary });
-    return [...new Set(rendered.map(({ metadata }) => metadata.labels?.['helm.sh/chart'] ?? ''))].map((chart) => chart.replace(/-\d.*/, '')).filter((chart) => chart !== 'kitchen-sink' && chart !== '').sort();
+    return [...new Set(rendered.map(({ metadata }) => metadata.labels?.['helm.sh/chart'] ?? ''))]
+      .map((chart) => chart.replace(/-\d.*/, ''))
+      .filter((chart) => chart !== 'kitchen-sink' && chart !== '')
+      .sort();
   };
   test('are not there unless switched on, under their own key and under global, nested and twice', async () => {
     expect(await charts({})).toEqual([]);
     expect(await charts({ cache: { enabled: true } })).toEqual(['cache']);
     expect(await charts({ cache: { enabled: true, exporter: { enabled: true } } })).toEqual(['cache', 'exporter']);
     expect(await charts({ second: { enabled: true } })).toEqual(['second']);
-    expect(await charts({ global: { features: { audit: true } }, cache: { enabled: true }, second: { enabled: true } })).toEqual(['audit', 'cache', 'second']);
+    expect(await charts({ global: { features: { audit: true } }, cache: { enabled: true }, second: { enabled: true } })).toEqual([
+      'audit',
+      'cache',
+      'second',
+    ]);
   });
 
   test('get their defaults from the parent, and share the globals', async () => {
-    const rendered = await renderFolder(sink, { cache: { enabled: true }, second: { enabled: true }, global: { domain: 'other.example' } }, { helm: oldest.binary });
-    const config = (name: string): string => (rendered.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name)?.['data'] as Record<string, string>)['cache.yaml'] as string;
+    const rendered = await renderFolder(
+      sink,
+      { cache: { enabled: true }, second: { enabled: true }, global: { domain: 'other.example' } },
+      { helm: oldest.binary },
+    );
+    const config = (name: string): string =>
+      (rendered.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name)?.['data'] as Record<string, string>)[
+        'cache.yaml'
+      ] as string;
     expect(parse(config('test-cache-config'))).toEqual({ size: 128, host: 'cache.other.example' });
     expect(parse(config('test-second-config'))).toEqual({ size: 1, host: 'cache.other.example' });
   });
@@ -177,7 +245,11 @@ describe('subcharts', () => {
 test('hooks and tests say so, crds travel', async () => {
   const rendered = await renderFolder(sink, {}, { helm: newest.binary });
   const named = (name: string): Rendered => rendered.find(({ metadata }) => metadata.name === name) as Rendered;
-  expect(named('test-sink-migrate').metadata.annotations).toMatchObject({ 'helm.sh/hook': 'pre-install,pre-upgrade', 'helm.sh/hook-weight': '-5', 'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded' });
+  expect(named('test-sink-migrate').metadata.annotations).toMatchObject({
+    'helm.sh/hook': 'pre-install,pre-upgrade',
+    'helm.sh/hook-weight': '-5',
+    'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded',
+  });
   expect(named('test-sink-connects').metadata.annotations).toMatchObject({ 'helm.sh/hook': 'test' });
   expect(named('test-sink-data').metadata.annotations).toMatchObject({ 'helm.sh/resource-policy': 'keep' });
   const { stdout } = await run(newest, 'show', 'crds', sink);
@@ -189,25 +261,49 @@ test.each(helms.map((helm) => [helm.version, helm] as const))('notes are rendere
   const folder = join(temporaryFolder(), 'kitchen-sink');
   cpSync(sink, folder, { recursive: true });
   const notes = readFileSync(join(folder, 'templates/NOTES.txt'), 'utf8');
-  writeFileSync(join(folder, 'templates/shown.yaml'), `{{- define "notes" }}${notes}{{ end -}}\napiVersion: v1\nkind: Notes\nmetadata:\n  name: notes\ntext: {{ include "notes" . | quote }}\n`);
-  const shown = async (values: object): Promise<unknown> => (await renderFolder(folder, values, { helm: helm.binary })).find(({ kind }) => kind === 'Notes')?.['text'];
+  writeFileSync(
+    join(folder, 'templates/shown.yaml'),
+    `{{- define "notes" }}${notes}{{ end -}}\napiVersion: v1\nkind: Notes\nmetadata:\n  name: notes\ntext: {{ include "notes" . | quote }}\n`,
+  );
+  const shown = async (values: object): Promise<unknown> =>
+    (await renderFolder(folder, values, { helm: helm.binary })).find(({ kind }) => kind === 'Notes')?.['text'];
   expect(await shown({ ingress: { enabled: true, host: 'example.com' } })).toBe('test is there (revision 1).\n\nOpen http://example.com\n');
   expect(await shown({ service: { port: 8080 } })).toBe('test is there (revision 1).\n\nkubectl port-forward svc/test-sink 8080:8080\n');
 });
 
 describe('names', () => {
   const LONG = 'a'.repeat(53);
-  const releases = ['a', '1', 'a.b', '9-lives', '0.1', `${'a'.repeat(52)}9`, LONG, `${'1'.repeat(26)}.${'2'.repeat(26)}`, `x${'-y'.repeat(26)}`];
-  const jobs = Object.fromEntries(['a', 'b'.repeat(63), `${'b'.repeat(62)}c`, `${'b'.repeat(40)}-d`, 'x-1'].map((name, at) => [name, at % 2 === 0 ? {} : { schedule: '@daily' }]));
+  const releases = [
+    'a',
+    '1',
+    'a.b',
+    '9-lives',
+    '0.1',
+    `${'a'.repeat(52)}9`,
+    LONG,
+    `${'1'.repeat(26)}.${'2'.repeat(26)}`,
+    `x${'-y'.repeat(26)}`,
+  ];
+  const jobs = Object.fromEntries(
+    ['a', 'b'.repeat(63), `${'b'.repeat(62)}c`, `${'b'.repeat(40)}-d`, 'x-1'].map((name, at) => [
+      name,
+      at % 2 === 0 ? {} : { schedule: '@daily' },
+    ]),
+  );
 
   test.each(releases)('of release %s are valid and unique', async (releaseName) => {
-    const rendered = await renderFolder(sink, { ...RICH_VALUES, nameOverride: '', jobs, queues: { [`q${'-q'.repeat(10)}`]: {}, q: {} } }, { helm: newest.binary, releaseName });
+    const rendered = await renderFolder(
+      sink,
+      { ...RICH_VALUES, nameOverride: '', jobs, queues: { [`q${'-q'.repeat(10)}`]: {}, q: {} } },
+      { helm: newest.binary, releaseName },
+    );
     expect(duplicates(rendered.map(identity))).toEqual([]);
     for (const { kind, metadata } of rendered) {
       expect(metadata.name, kind).toMatch(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/);
       expect(metadata.name.length, `${kind} ${metadata.name}`).toBeLessThanOrEqual(kind === 'CronJob' ? 52 : 63);
       if (kind === 'Service') expect(metadata.name).toMatch(/^[a-z]([-a-z0-9]*[a-z0-9])?$/);
-      for (const [key, value] of Object.entries(metadata.labels ?? {})) expect(value, key).toMatch(/^(?:[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/);
+      for (const [key, value] of Object.entries(metadata.labels ?? {}))
+        expect(value, key).toMatch(/^(?:[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/);
     }
   });
 });
@@ -227,7 +323,10 @@ function nulls(tree: unknown, at = ''): string[] {
 
 function selectorsOf({ kind, spec }: Rendered): Record<string, string>[] {
   const found: Record<string, string>[] = [];
-  const { selector, podSelector } = (spec ?? {}) as { selector?: Record<string, unknown>; podSelector?: { matchLabels?: Record<string, string> } };
+  const { selector, podSelector } = (spec ?? {}) as {
+    selector?: Record<string, unknown>;
+    podSelector?: { matchLabels?: Record<string, string> };
+  };
   if (kind === 'Service' && selector !== undefined) found.push(selector as Record<string, string>);
   if (selector?.['matchLabels'] !== undefined) found.push(selector['matchLabels'] as Record<string, string>);
   if (podSelector?.matchLabels !== undefined) found.push(podSelector.matchLabels);

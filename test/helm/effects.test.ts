@@ -26,7 +26,8 @@ test('every declared value has an effect', async () => {
   const { leaves, unchangeable } = leavesOf(schema, base, (values) => violations(schema, values).length === 0);
   expect(unchangeable).toEqual([]);
   expect(leaves.length).toBeGreaterThanOrEqual(90);
-  const switched = (to: (path: readonly string[]) => boolean, from: unknown): typeof base => switchesOf(schema).reduce<unknown>((values, path) => merged(values, setting(path, to(path))), from) as typeof base;
+  const switched = (to: (path: readonly string[]) => boolean, from: unknown): typeof base =>
+    switchesOf(schema).reduce<unknown>((values, path) => merged(values, setting(path, to(path))), from) as typeof base;
   const settings = [base, switched(() => true, base), switched((path) => at(base, path) !== true, { ...base, nameOverride: '' })];
   const idle = await withoutEffect(leaves, settings, (values) => picture(newest, folder, values, MONITORING, RANDOM));
   expect(idle).toEqual([]);

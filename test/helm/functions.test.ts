@@ -33,7 +33,10 @@ type Case = ValuesOf<typeof Case>;
 
 /** Every function, beside what it means in TypeScript. */
 const FUNCTIONS: Record<string, [(c: Refs) => unknown, (c: Case) => unknown]> = {
-  format: [(c) => fl.format`a${c.text}${c.integer}%d${c.flag}${c.number}`, (c) => `a${c.text}${c.integer}%d${c.flag}${JSON.stringify(c.number)}`],
+  format: [
+    (c) => fl.format`a${c.text}${c.integer}%d${c.flag}${c.number}`,
+    (c) => `a${c.text}${c.integer}%d${c.flag}${JSON.stringify(c.number)}`,
+  ],
   toText: [(c) => fl.toText(c.integer), (c) => String(c.integer)],
   trimPrefix: [(c) => fl.trimPrefix(c.text, 'a'), (c) => c.text.replace(/^a/, '')],
   trimSuffix: [(c) => fl.trimSuffix(c.text, 'a'), (c) => c.text.replace(/a$/, '')],
@@ -72,7 +75,10 @@ const FUNCTIONS: Record<string, [(c: Refs) => unknown, (c: Case) => unknown]> = 
   orElseWithin: [(c) => fl.orElse(c.maybeObject.b, 5), (c) => c.maybeObject?.b ?? 5],
   orIfEmpty: [(c) => fl.orIfEmpty(c.maybe, 'x'), (c) => c.maybe || 'x'],
   either: [(c) => fl.either(c.flag, c.integer, 2_000_000), (c) => (c.flag ? c.integer : 2_000_000)],
-  eitherText: [(c) => fl.either(fl.and(c.flag, fl.isNotEmpty(c.text)), c.text, '{{ "x" }}'), (c) => (c.flag && c.text !== '' ? c.text : '{{ "x" }}')],
+  eitherText: [
+    (c) => fl.either(fl.and(c.flag, fl.isNotEmpty(c.text)), c.text, '{{ "x" }}'),
+    (c) => (c.flag && c.text !== '' ? c.text : '{{ "x" }}'),
+  ],
   eitherInFormat: [(c) => fl.format`<${fl.either(c.flag, c.integer, 7)}>`, (c) => `<${c.flag ? c.integer : 7}>`],
   length: [(c) => fl.length(c.texts), (c) => c.texts.length],
   lengthOfMap: [(c) => fl.format`${fl.length(c.map)}`, (c) => String(Object.keys(c.map).length)],
@@ -81,24 +87,86 @@ const FUNCTIONS: Record<string, [(c: Refs) => unknown, (c: Case) => unknown]> = 
   getObject: [(c) => fl.get(c.objects, 'yes').a, (c) => c.objects['yes']?.a],
   required: [(c) => fl.required(fl.orIfEmpty(c.text, 'x'), 'needed'), (c) => c.text || 'x'],
   toJson: [(c) => fl.toJson(c.integers), (c) => JSON.stringify(c.integers)],
-  combineMaps: [(c) => fl.combine<Record<string, string>>({ yes: 'constant' }, c.map, c.other_map), (c) => ({ ...c.other_map, ...c.map, yes: 'constant' })],
-  combineObjects: [(c) => fl.combine<Record<string, unknown>>({ constant: 1 }, c.objects, c.more_objects), (c) => ({ ...c.more_objects, ...c.objects, constant: 1 })],
-  combineAgain: [(c) => ({ objects: c.more_objects }), (c) => (Object.keys(c.more_objects).length === 0 ? {} : { objects: c.more_objects })],
-  combineConditions: [(c) => fl.combine<Record<string, string>>(when(c.flag, { a: '1' }), { b: '2' }), (c) => ({ ...(c.flag ? { a: '1' } : {}), b: '2' })],
-  combineWithLoop: [(c) => { const entry = loop(c.map); return fl.combine<Record<string, string>>({ yes: '1' }, entry.entry(entry.key, entry.item)); }, (c) => ({ ...c.map, yes: '1' })],
-  combineOptional: [(c) => fl.combine<Record<string, string>>({ x: 'y' }, when(c.flag, c.map)), (c) => ({ ...(c.flag ? c.map : {}), x: 'y' })],
-  nestedConditions: [(c) => ({ a: when(c.flag, { b: when(c.more, { d: c.text }, { e: c.maybe } as never) }) }), (c) => (c.flag ? { a: c.more ? { b: { d: c.text } } : c.maybe === undefined ? undefined : { b: { e: c.maybe } } } : {})],
+  combineMaps: [
+    (c) => fl.combine<Record<string, string>>({ yes: 'constant' }, c.map, c.other_map),
+    (c) => ({ ...c.other_map, ...c.map, yes: 'constant' }),
+  ],
+  combineObjects: [
+    (c) => fl.combine<Record<string, unknown>>({ constant: 1 }, c.objects, c.more_objects),
+    (c) => ({ ...c.more_objects, ...c.objects, constant: 1 }),
+  ],
+  combineAgain: [
+    (c) => ({ objects: c.more_objects }),
+    (c) => (Object.keys(c.more_objects).length === 0 ? {} : { objects: c.more_objects }),
+  ],
+  combineConditions: [
+    (c) => fl.combine<Record<string, string>>(when(c.flag, { a: '1' }), { b: '2' }),
+    (c) => ({ ...(c.flag ? { a: '1' } : {}), b: '2' }),
+  ],
+  combineWithLoop: [
+    (c) => {
+      const entry = loop(c.map);
+      return fl.combine<Record<string, string>>({ yes: '1' }, entry.entry(entry.key, entry.item));
+    },
+    (c) => ({ ...c.map, yes: '1' }),
+  ],
+  combineOptional: [
+    (c) => fl.combine<Record<string, string>>({ x: 'y' }, when(c.flag, c.map)),
+    (c) => ({ ...(c.flag ? c.map : {}), x: 'y' }),
+  ],
+  nestedConditions: [
+    (c) => ({ a: when(c.flag, { b: when(c.more, { d: c.text }, { e: c.maybe } as never) }) }),
+    (c) => (c.flag ? { a: c.more ? { b: { d: c.text } } : c.maybe === undefined ? undefined : { b: { e: c.maybe } } } : {}),
+  ],
 };
 
-const record = <T>(values: fc.Arbitrary<T>, keys: fc.Arbitrary<string> = fc.oneof(fc.constantFrom('yes', 'a'), key)): fc.Arbitrary<Record<string, T>> => fc.dictionary(keys, values, { maxKeys: 3, noNullPrototype: true });
+const record = <T>(
+  values: fc.Arbitrary<T>,
+  keys: fc.Arbitrary<string> = fc.oneof(fc.constantFrom('yes', 'a'), key),
+): fc.Arbitrary<Record<string, T>> => fc.dictionary(keys, values, { maxKeys: 3, noNullPrototype: true });
 const object = fc.record({ a: text, b: text }, { requiredKeys: ['a'], noNullPrototype: true });
 const near = fc.oneof(fc.constantFrom(0, 1, 2, 1_000_000), integer);
 const word = fc.oneof(fc.constantFrom('', 'yes', 'a', 'ba'), text);
 const PRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 const aCase = fc.record(
-  { text: word, other: word, integer: near, another: near, number: fc.oneof(fc.constantFrom(0.5, 1), number), flag: fc.boolean(), more: fc.boolean(), texts: fc.array(word, { maxLength: 3 }), integers: fc.array(near, { maxLength: 3 }), map: record(text), other_map: record(text), objects: record(object), more_objects: record(object), maybe: word, maybeInteger: near, maybeFlag: fc.boolean(), maybeObject: fc.record({ a: text, b: near }, { requiredKeys: ['b'], noNullPrototype: true }) },
-  { requiredKeys: ['text', 'other', 'integer', 'another', 'number', 'flag', 'more', 'texts', 'integers', 'map', 'other_map', 'objects', 'more_objects'], noNullPrototype: true },
+  {
+    text: word,
+    other: word,
+    integer: near,
+    another: near,
+    number: fc.oneof(fc.constantFrom(0.5, 1), number),
+    flag: fc.boolean(),
+    more: fc.boolean(),
+    texts: fc.array(word, { maxLength: 3 }),
+    integers: fc.array(near, { maxLength: 3 }),
+    map: record(text),
+    other_map: record(text),
+    objects: record(object),
+    more_objects: record(object),
+    maybe: word,
+    maybeInteger: near,
+    maybeFlag: fc.boolean(),
+    maybeObject: fc.record({ a: text, b: near }, { requiredKeys: ['b'], noNullPrototype: true }),
+  },
+  {
+    requiredKeys: [
+      'text',
+      'other',
+      'integer',
+      'another',
+      'number',
+      'flag',
+      'more',
+      'texts',
+      'integers',
+      'map',
+      'other_map',
+      'objects',
+      'more_objects',
+    ],
+    noNullPrototype: true,
+  },
 );
 
 const Values = value.object({ cases: value.list(Case) });
@@ -126,7 +194,7 @@ describe.each(allHelms().map((helm) => [helm.version, helm] as const))('Helm %s'
         const wrong = new Map<string, string>();
         for (const [i, { spec }] of rendered.entries()) {
           for (const [name, [, model]] of Object.entries(FUNCTIONS)) {
-            const wanted = JSON.parse(JSON.stringify(model(cases[i] as Case) ?? null)) as unknown ?? undefined;
+            const wanted = (JSON.parse(JSON.stringify(model(cases[i] as Case) ?? null)) as unknown) ?? undefined;
             const isEmpty = typeof wanted === 'object' && wanted !== null && Object.keys(wanted).length === 0;
             const found = difference((spec as Record<string, unknown>)[name] ?? (isEmpty ? wanted : undefined), wanted);
             if (found !== undefined) wrong.set(name, found);

@@ -24,7 +24,9 @@ test('what the mistakes are made in is valid, and they are many', async () => {
   expect(violations(schema, base)).toEqual([]);
   for (const helm of allHelms()) expect(await refusal(helm, folder, base)).toBeUndefined();
   expect(all.length).toBeGreaterThan(400);
-  expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(['unknown key', 'wrong type', 'null', 'too small', 'too large', 'too short', 'too long', 'pattern', 'not one of', 'bad key']));
+  expect(new Set(all.map(({ kind }) => kind))).toEqual(
+    new Set(['unknown key', 'wrong type', 'null', 'too small', 'too large', 'too short', 'too long', 'pattern', 'not one of', 'bad key']),
+  );
   process.stderr.write(`${all.length} invalid values, in ${groups(all).length} groups.\n`);
 });
 
@@ -41,8 +43,13 @@ describe.each(allHelms().map((helm) => [helm.version, helm] as const))('Helm %s'
   test('refuses every mistake among others, and names each', async () => {
     const unnamed: string[] = [];
     await inParallel(groups(all), async (group) => {
-      const message = await refusal(helm, folder, group.reduce<unknown>((values, each) => each.apply(values), base));
-      for (const each of group) if (message === undefined || !names(message, each)) unnamed.push(`${described(each)}: ${message ?? 'accepted'}`);
+      const message = await refusal(
+        helm,
+        folder,
+        group.reduce<unknown>((values, each) => each.apply(values), base),
+      );
+      for (const each of group)
+        if (message === undefined || !names(message, each)) unnamed.push(`${described(each)}: ${message ?? 'accepted'}`);
     });
     expect(unnamed.slice(0, 5)).toEqual([]);
   });
@@ -50,10 +57,13 @@ describe.each(allHelms().map((helm) => [helm.version, helm] as const))('Helm %s'
   test('refuses each of a sample on its own', async () => {
     const step = Math.ceil(all.length / 50);
     const accepted: string[] = [];
-    await inParallel(all.filter((_, at) => at % step === 0), async (each) => {
-      const message = await refusal(helm, folder, each.values);
-      if (message === undefined || !names(message, each)) accepted.push(`${described(each)}: ${message ?? 'accepted'}`);
-    });
+    await inParallel(
+      all.filter((_, at) => at % step === 0),
+      async (each) => {
+        const message = await refusal(helm, folder, each.values);
+        if (message === undefined || !names(message, each)) accepted.push(`${described(each)}: ${message ?? 'accepted'}`);
+      },
+    );
     expect(accepted).toEqual([]);
   });
 });

@@ -2,7 +2,24 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Construct } from 'constructs';
 import { parse } from 'yaml';
-import { ConfigMap, equals, format, HelmChart, jsonDocument, Manifest, NamedTemplate, propertiesDocument, Secret, textDocument, base64Encode, value, when, yamlDocument, type Free, type UntypedResource } from '../../src/index.js';
+import {
+  ConfigMap,
+  equals,
+  format,
+  HelmChart,
+  jsonDocument,
+  Manifest,
+  NamedTemplate,
+  propertiesDocument,
+  Secret,
+  textDocument,
+  base64Encode,
+  value,
+  when,
+  yamlDocument,
+  type Free,
+  type UntypedResource,
+} from '../../src/index.js';
 import { renderFolder, type Rendered } from '../../src/testing/index.js';
 import { difference, holds, integer, json, key, number, text } from '../support/arbitraries.js';
 import { synthesized } from '../support/folders.js';
@@ -16,7 +33,11 @@ interface Constants {
   readonly properties: Record<string, string | number | boolean>;
 }
 
-const Values = value.object({ on: value.boolean({ default: true }), off: value.boolean({ default: false }), text: value.string({ default: '' }) });
+const Values = value.object({
+  on: value.boolean({ default: true }),
+  off: value.boolean({ default: false }),
+  text: value.string({ default: '' }),
+});
 
 /** What an author writes as constants, alone and beside what is known only at install. */
 class Constant extends HelmChart<typeof Values> {
@@ -27,7 +48,14 @@ class Constant extends HelmChart<typeof Values> {
       const tree = constant.tree as Record<string, Free>;
       const spec: Record<string, Free> = {
         tree,
-        item: [constant.text, [constant.text], { [constant.text]: constant.text }, when(on, constant.text), when(on, tree), when(off, constant.text)],
+        item: [
+          constant.text,
+          [constant.text],
+          { [constant.text]: constant.text },
+          when(on, constant.text),
+          when(on, tree),
+          when(off, constant.text),
+        ],
         field: when(on, constant.text),
         branch: when(off, 'other', constant.text),
         concatenated: format`${constant.text}${text}${constant.text}`,
@@ -46,8 +74,17 @@ class Constant extends HelmChart<typeof Values> {
         mixedProperties: propertiesDocument({ ...constant.properties, '§mixed': text, '§off': when(off, 'x') }),
       };
       const name = new NamedTemplate<unknown>(this, `part-${at}`, { text: constant.text, tree, item: [tree, when(on, constant.text)] });
-      new Manifest<UntypedResource>(this, `one-${at}`, { apiVersion: 'v1', kind: 'One', at, spec, included: name.include(), again: [name.include()] });
-      new ConfigMap(this, `config-${at}`, { data: { text: constant.text, lines: textDocument(constant.lines), last: when(on, constant.text) as never } });
+      new Manifest<UntypedResource>(this, `one-${at}`, {
+        apiVersion: 'v1',
+        kind: 'One',
+        at,
+        spec,
+        included: name.include(),
+        again: [name.include()],
+      });
+      new ConfigMap(this, `config-${at}`, {
+        data: { text: constant.text, lines: textDocument(constant.lines), last: when(on, constant.text) as never },
+      });
       new Secret(this, `secret-${at}`, { data: { text: constant.text, lines: textDocument([...constant.lines, when(off, 'x')]) } });
     }
   }
@@ -76,14 +113,19 @@ function wanted({ tree, text, lines }: Constants): Record<string, unknown> {
   };
 }
 
-const READ: Record<string, (text: string) => unknown> = { yaml: (text) => parse(text, { version: '1.1' }) as unknown, json: JSON.parse as (text: string) => unknown };
+const READ: Record<string, (text: string) => unknown> = {
+  yaml: (text) => parse(text, { version: '1.1' }) as unknown,
+  json: JSON.parse as (text: string) => unknown,
+};
 
-const constants: fc.Arbitrary<Constants> = fc.record({
-  tree: fc.dictionary(key, json, { maxKeys: 4, noNullPrototype: true }),
-  text,
-  lines: fc.array(text, { maxLength: 5 }),
-  properties: fc.dictionary(key, fc.oneof(text, integer, number, fc.boolean()), { maxKeys: 4, noNullPrototype: true }),
-}).map((from) => ({ ...from, text: Array.from(from.text).slice(0, 900).join('') }));
+const constants: fc.Arbitrary<Constants> = fc
+  .record({
+    tree: fc.dictionary(key, json, { maxKeys: 4, noNullPrototype: true }),
+    text,
+    lines: fc.array(text, { maxLength: 5 }),
+    properties: fc.dictionary(key, fc.oneof(text, integer, number, fc.boolean()), { maxKeys: 4, noNullPrototype: true }),
+  })
+  .map((from) => ({ ...from, text: Array.from(from.text).slice(0, 900).join('') }));
 
 const CHARTS = 2;
 const PER_CHART = 20;
@@ -94,7 +136,8 @@ describe.each(allHelms().map((helm) => [helm.version, helm] as const))('Helm %s'
       fc.asyncProperty(fc.array(constants, { minLength: PER_CHART, maxLength: PER_CHART }), async (all) => {
         const folder = synthesized((app) => new Constant(app, 'constant', all));
         const rendered = await renderFolder(folder, {}, { helm: helm.binary });
-        const of = (kind: string, at: number): Rendered => rendered.find((each) => each.kind === kind && (each['at'] === at || each.metadata.name.endsWith(`-${at}`))) as Rendered;
+        const of = (kind: string, at: number): Rendered =>
+          rendered.find((each) => each.kind === kind && (each['at'] === at || each.metadata.name.endsWith(`-${at}`))) as Rendered;
         const wrong = new Map<string, string>();
         const compare = (name: string, got: unknown, expected: unknown): void => {
           const found = difference(got, expected);

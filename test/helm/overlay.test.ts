@@ -3,7 +3,23 @@ import { describe, expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
-import { asMap, asText, ForEach, HelmChart, isMap, isText, items, jsonDocument, loop, Manifest, overlay, value, when, whenSet, type UntypedResource } from '../../src/index.js';
+import {
+  asMap,
+  asText,
+  ForEach,
+  HelmChart,
+  isMap,
+  isText,
+  items,
+  jsonDocument,
+  loop,
+  Manifest,
+  overlay,
+  value,
+  when,
+  whenSet,
+  type UntypedResource,
+} from '../../src/index.js';
 import { renderFolder } from '../../src/testing/index.js';
 import { violations } from '../../src/values/validate.js';
 import { difference, holds, integer, key, text } from '../support/arbitraries.js';
@@ -18,7 +34,11 @@ const Settings = value.object({
   optional: value.optional(value.string({ default: 'default' })),
   free: value.map(value.string()),
   env: value.map(value.union([value.string(), value.k8s.envVarSource()])),
-  nested: value.object({ a: value.string({ default: 'a' }), b: value.optional(value.integer({ default: 1 })), deep: value.object({ x: value.optional(value.string()), list: value.list(value.integer()) }) }),
+  nested: value.object({
+    a: value.string({ default: 'a' }),
+    b: value.optional(value.integer({ default: 1 })),
+    deep: value.object({ x: value.optional(value.string()), list: value.list(value.integer()) }),
+  }),
   whole: value.object({ kind: value.oneOf(['a', 'b'], { default: 'a' }), extra: value.optional(value.string()) }, { atomic: true }),
   tls: value.optional(value.object({ secret: value.string(), port: value.optional(value.integer()) })),
   resources: value.k8s.resources({ default: { limits: { cpu: 1 } } }),
@@ -60,7 +80,8 @@ function laidOver(base: Record<string, unknown>, over: Record<string, unknown>, 
   for (const [key, value] of Object.entries(over)) {
     const path = `${at}.${key}`;
     if (value === null) delete result[key];
-    else if (isPlain(value) && !ATOMIC.some((pattern) => pattern.test(path))) result[key] = laidOver(isPlain(result[key]) ? result[key] : {}, value, path);
+    else if (isPlain(value) && !ATOMIC.some((pattern) => pattern.test(path)))
+      result[key] = laidOver(isPlain(result[key]) ? result[key] : {}, value, path);
     else result[key] = value;
   }
   return result;
@@ -70,16 +91,30 @@ const isPlain = (of: unknown): of is Record<string, unknown> => typeof of === 'o
 const label = fc.constantFrom('a', 'b', 'example.com/c');
 const source = fc.oneof(
   fc.record({ configMapKeyRef: fc.record({ name: fc.constantFrom('a', 'b'), key: fc.constantFrom('k') }) }),
-  fc.record({ secretKeyRef: fc.record({ name: fc.constantFrom('a', 'b'), key: fc.constantFrom('k'), optional: fc.boolean() }, { requiredKeys: ['name', 'key'] }) }),
+  fc.record({
+    secretKeyRef: fc.record(
+      { name: fc.constantFrom('a', 'b'), key: fc.constantFrom('k'), optional: fc.boolean() },
+      { requiredKeys: ['name', 'key'] },
+    ),
+  }),
   fc.record({ fieldRef: fc.record({ fieldPath: fc.constant('metadata.name') }) }),
 );
-const probe = fc.oneof(fc.record({ httpGet: fc.record({ path: fc.constantFrom('/', '/x'), port: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constant('http')) }) }), fc.record({ exec: fc.record({ command: fc.array(fc.constantFrom('a', ''), { maxLength: 2 }) }) }), fc.record({ tcpSocket: fc.record({ port: fc.constant(1) }), periodSeconds: fc.integer({ min: 1, max: 99 }) }));
-const quantities = fc.dictionary(fc.constantFrom('cpu', 'memory'), fc.constantFrom<string | number>('1', '500m', 1, 0.5, '1Gi', 0), { noNullPrototype: true });
+const probe = fc.oneof(
+  fc.record({
+    httpGet: fc.record({ path: fc.constantFrom('/', '/x'), port: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constant('http')) }),
+  }),
+  fc.record({ exec: fc.record({ command: fc.array(fc.constantFrom('a', ''), { maxLength: 2 }) }) }),
+  fc.record({ tcpSocket: fc.record({ port: fc.constant(1) }), periodSeconds: fc.integer({ min: 1, max: 99 }) }),
+);
+const quantities = fc.dictionary(fc.constantFrom('cpu', 'memory'), fc.constantFrom<string | number>('1', '500m', 1, 0.5, '1Gi', 0), {
+  noNullPrototype: true,
+});
 
 /** Settings with any key left out; null where `nulls` and the value is optional. */
 function settings(nulls: boolean, requiredKeys: boolean): fc.Arbitrary<Record<string, unknown>> {
   const optional = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | null> => (nulls ? fc.option(of, { nil: null, freq: 2 }) : of);
-  const some = (model: Record<string, fc.Arbitrary<unknown>>, always: string[]): fc.Arbitrary<Record<string, unknown>> => fc.record(model, { requiredKeys: requiredKeys ? always : [], noNullPrototype: true });
+  const some = (model: Record<string, fc.Arbitrary<unknown>>, always: string[]): fc.Arbitrary<Record<string, unknown>> =>
+    fc.record(model, { requiredKeys: requiredKeys ? always : [], noNullPrototype: true });
   return some(
     {
       text: fc.oneof(fc.constant(''), text),
@@ -89,8 +124,18 @@ function settings(nulls: boolean, requiredKeys: boolean): fc.Arbitrary<Record<st
       optional: optional(fc.oneof(fc.constant(''), text)),
       free: fc.dictionary(fc.oneof(fc.constantFrom('a', 'b'), key), text, { maxKeys: 3, noNullPrototype: true }),
       env: fc.dictionary(fc.constantFrom('A', 'B', 'C'), fc.oneof(fc.constantFrom('', 'x'), source), { noNullPrototype: true }),
-      nested: some({ a: fc.constantFrom('', 'b'), b: optional(fc.constantFrom(0, 5)), deep: some({ x: optional(fc.constantFrom('', 'x')), list: fc.array(integer, { maxLength: 2 }) }, ['list']) }, ['a', 'deep']),
-      whole: fc.record({ kind: fc.constantFrom('a', 'b'), extra: fc.constantFrom('', 'x') }, { requiredKeys: ['kind'], noNullPrototype: true }),
+      nested: some(
+        {
+          a: fc.constantFrom('', 'b'),
+          b: optional(fc.constantFrom(0, 5)),
+          deep: some({ x: optional(fc.constantFrom('', 'x')), list: fc.array(integer, { maxLength: 2 }) }, ['list']),
+        },
+        ['a', 'deep'],
+      ),
+      whole: fc.record(
+        { kind: fc.constantFrom('a', 'b'), extra: fc.constantFrom('', 'x') },
+        { requiredKeys: ['kind'], noNullPrototype: true },
+      ),
       tls: optional(some({ secret: fc.constantFrom('', 's'), port: optional(fc.constantFrom(0, 1)) }, ['secret'])),
       resources: fc.record({ limits: quantities, requests: quantities }, { requiredKeys: [], noNullPrototype: true }),
       probe: optional(probe),
@@ -101,7 +146,9 @@ function settings(nulls: boolean, requiredKeys: boolean): fc.Arbitrary<Record<st
 }
 
 const JOBS = 60;
-const jobs = fc.array(settings(true, false), { minLength: JOBS, maxLength: JOBS }).map((all) => Object.fromEntries(all.map((each, at) => [`job-${at}`, each])));
+const jobs = fc
+  .array(settings(true, false), { minLength: JOBS, maxLength: JOBS })
+  .map((all) => Object.fromEntries(all.map((each, at) => [`job-${at}`, each])));
 const PRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 describe.each(allHelms().map((helm) => [helm.version, helm] as const))('Helm %s', (_, helm) => {
@@ -111,7 +158,10 @@ describe.each(allHelms().map((helm) => [helm.version, helm] as const))('Helm %s'
   test('settings override defaults: anything given, falsy or empty too; null removes; one-of shapes as a whole', async () => {
     await holds(
       fc.asyncProperty(settings(false, true), jobs, async (defaults, jobs) => {
-        const values = JSON.parse(JSON.stringify({ defaults, jobs }).replace(PRINTABLE, '').replaceAll('"<<":', '"<":')) as { defaults: Record<string, unknown>; jobs: Record<string, Record<string, unknown>> };
+        const values = JSON.parse(JSON.stringify({ defaults, jobs }).replace(PRINTABLE, '').replaceAll('"<<":', '"<":')) as {
+          defaults: Record<string, unknown>;
+          jobs: Record<string, Record<string, unknown>>;
+        };
         expect(violations(schema, values)).toEqual([]);
         // What Helm itself makes of the defaults: its own are below them.
         const base = laidOver({ optional: 'default', nested: { b: 1 } }, values.defaults);
@@ -120,7 +170,12 @@ describe.each(allHelms().map((helm) => [helm.version, helm] as const))('Helm %s'
         expect(rendered).toHaveLength(JOBS);
         const wrong = rendered.flatMap(({ case: name, spec }) => {
           const wanted = laidOver(base, values.jobs[name as string] as Record<string, unknown>);
-          return [difference(JSON.parse((spec as { all: string }).all), wanted), difference(spec, { all: (spec as { all: string }).all, ...fieldsOf(wanted) })].filter((found) => found !== undefined).map((found) => `${found} in ${name as string}`);
+          return [
+            difference(JSON.parse((spec as { all: string }).all), wanted),
+            difference(spec, { all: (spec as { all: string }).all, ...fieldsOf(wanted) }),
+          ]
+            .filter((found) => found !== undefined)
+            .map((found) => `${found} in ${name as string}`);
         });
         expect(wrong.slice(0, 2)).toEqual([]);
       }),
@@ -130,7 +185,9 @@ describe.each(allHelms().map((helm) => [helm.version, helm] as const))('Helm %s'
 });
 
 function deepMerged(base: unknown, over: unknown): unknown {
-  return isPlain(base) && isPlain(over) ? { ...base, ...Object.fromEntries(Object.entries(over).map(([key, of]) => [key, deepMerged(base[key], of)])) } : over;
+  return isPlain(base) && isPlain(over)
+    ? { ...base, ...Object.fromEntries(Object.entries(over).map(([key, of]) => [key, deepMerged(base[key], of)])) }
+    : over;
 }
 
 interface Fields {
@@ -144,7 +201,20 @@ interface Fields {
 
 function fieldsOf(settings: Record<string, unknown>): Record<string, unknown> {
   const { text, count, flag, optional, probe, resources, list, env, nested, tls } = settings as Fields;
-  const variables = Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, of]) => (typeof of === 'string' ? { name, value: of } : { name, from: of }));
-  const fields = { text, count, flag, optional, probe, x: nested.deep.x, port: tls?.port, list: ['first', ...list], env: variables.length === 0 ? undefined : variables, resources: Object.keys(resources).length === 0 ? undefined : resources };
+  const variables = Object.entries(env)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, of]) => (typeof of === 'string' ? { name, value: of } : { name, from: of }));
+  const fields = {
+    text,
+    count,
+    flag,
+    optional,
+    probe,
+    x: nested.deep.x,
+    port: tls?.port,
+    list: ['first', ...list],
+    env: variables.length === 0 ? undefined : variables,
+    resources: Object.keys(resources).length === 0 ? undefined : resources,
+  };
   return Object.fromEntries(Object.entries(fields).filter(([, of]) => of !== undefined));
 }

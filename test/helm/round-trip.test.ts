@@ -91,11 +91,26 @@ const fields = {
   optional: { tree: (c: Refs) => c.optional, model: (c: Case) => c.optional },
   optionalNumber: { tree: (c: Refs) => c.optionalNumber, model: (c: Case) => c.optionalNumber },
   whenSet: { tree: (c: Refs) => whenSet(c.text), model: (c: Case) => (c.text === '' ? undefined : c.text) },
-  listItem: { tree: (c: Refs) => [c.text, 'x', c.integer, [c.flag], [[c.text]]], model: (c: Case) => [c.text, 'x', c.integer, [c.flag], [[c.text]]] },
-  conditionalItem: { tree: (c: Refs) => ['x', when(c.flag, { a: c.text }), when(c.flag, c.text, c.integer as never)], model: (c: Case) => ['x', ...(c.flag ? [{ a: c.text }] : []), c.flag ? c.text : c.integer] },
-  itemOfConditions: { tree: (c: Refs) => ['x', { a: when(c.flag, c.text), b: when(c.flag, [c.text], { x: c.text } as never) }], model: (c: Case) => ['x', c.flag ? { a: c.text, b: [c.text] } : { b: { x: c.text } }] },
-  nested: { tree: (c: Refs) => ({ a: { b: [{ c: c.text, d: [{ e: c.text }] }] } }), model: (c: Case) => ({ a: { b: [{ c: c.text, d: [{ e: c.text }] }] } }) },
-  concatenated: { tree: (c: Refs) => format`<${c.text}|${c.integer}|${c.flag}|${c.number}>%s{{"`, model: (c: Case) => `<${c.text}|${c.integer}|${c.flag}|${JSON.stringify(c.number)}>%s{{"` },
+  listItem: {
+    tree: (c: Refs) => [c.text, 'x', c.integer, [c.flag], [[c.text]]],
+    model: (c: Case) => [c.text, 'x', c.integer, [c.flag], [[c.text]]],
+  },
+  conditionalItem: {
+    tree: (c: Refs) => ['x', when(c.flag, { a: c.text }), when(c.flag, c.text, c.integer as never)],
+    model: (c: Case) => ['x', ...(c.flag ? [{ a: c.text }] : []), c.flag ? c.text : c.integer],
+  },
+  itemOfConditions: {
+    tree: (c: Refs) => ['x', { a: when(c.flag, c.text), b: when(c.flag, [c.text], { x: c.text } as never) }],
+    model: (c: Case) => ['x', c.flag ? { a: c.text, b: [c.text] } : { b: { x: c.text } }],
+  },
+  nested: {
+    tree: (c: Refs) => ({ a: { b: [{ c: c.text, d: [{ e: c.text }] }] } }),
+    model: (c: Case) => ({ a: { b: [{ c: c.text, d: [{ e: c.text }] }] } }),
+  },
+  concatenated: {
+    tree: (c: Refs) => format`<${c.text}|${c.integer}|${c.flag}|${c.number}>%s{{"`,
+    model: (c: Case) => `<${c.text}|${c.integer}|${c.flag}|${JSON.stringify(c.number)}>%s{{"`,
+  },
   map: { tree: (c: Refs) => c.map, model: (c: Case) => nonEmpty(c.map) },
   entries: { tree: (c: Refs) => entriesOf(c.map), model: (c: Case) => nonEmpty(c.map) },
   maps: { tree: (c: Refs) => c.maps, model: (c: Case) => nonEmpty(c.maps) },
@@ -103,36 +118,137 @@ const fields = {
   moreTexts: { tree: (c: Refs) => ['first', items(c.texts)], model: (c: Case) => ['first', ...c.texts] },
   numbers: { tree: (c: Refs) => c.numbers, model: (c: Case) => c.numbers },
   env: { tree: (c: Refs) => envOf(c.map), model: (c: Case) => nonEmpty(sorted(c.map).map(([name, of]) => ({ name, value: of }))) },
-  loopedLoop: { tree: (c: Refs) => tagsOf(c.objects), model: (c: Case) => nonEmpty(c.objects.flatMap((each, at) => sorted(each.tags).map(([name, of]) => `${at}/${each.name}/${name}/${of}`))) },
+  loopedLoop: {
+    tree: (c: Refs) => tagsOf(c.objects),
+    model: (c: Case) =>
+      nonEmpty(c.objects.flatMap((each, at) => sorted(each.tags).map(([name, of]) => `${at}/${each.name}/${name}/${of}`))),
+  },
   union: { tree: (c: Refs) => c.union, model: (c: Case) => c.union },
-  unionByHand: { tree: (c: Refs) => ({ value: when(isText(c.union), asText(c.union)), valueFrom: when(isMap(c.union), asMap(c.union)) }), model: (c: Case) => (typeof c.union === 'string' ? { value: c.union } : { valueFrom: c.union }) },
+  unionByHand: {
+    tree: (c: Refs) => ({ value: when(isText(c.union), asText(c.union)), valueFrom: when(isMap(c.union), asMap(c.union)) }),
+    model: (c: Case) => (typeof c.union === 'string' ? { value: c.union } : { valueFrom: c.union }),
+  },
   unions: { tree: (c: Refs) => c.unions, model: (c: Case) => nonEmpty(c.unions) },
   json: { tree: (c: Refs) => c.json, model: (c: Case) => c.json },
   jsonText: { tree: (c: Refs) => toJson(c.json), model: (c: Case) => c.json, read: (text: string) => JSON.parse(text) as unknown },
-  yamlFile: { tree: (c: Refs) => yamlDocument(documentOf(c)), model: documentModel, read: (text: string) => parse(text, { version: '1.1' }) as unknown },
+  yamlFile: {
+    tree: (c: Refs) => yamlDocument(documentOf(c)),
+    model: documentModel,
+    read: (text: string) => parse(text, { version: '1.1' }) as unknown,
+  },
   jsonFile: { tree: (c: Refs) => jsonDocument(documentOf(c)), model: documentModel, read: (text: string) => JSON.parse(text) as unknown },
-  yamlOfValue: { tree: (c: Refs) => yamlDocument(c.json), model: (c: Case) => c.json, read: (text: string) => parse(text, { version: '1.1' }) as unknown },
+  yamlOfValue: {
+    tree: (c: Refs) => yamlDocument(c.json),
+    model: (c: Case) => c.json,
+    read: (text: string) => parse(text, { version: '1.1' }) as unknown,
+  },
   jsonOfValue: { tree: (c: Refs) => jsonDocument(c.json), model: (c: Case) => c.json, read: (text: string) => JSON.parse(text) as unknown },
-  yamlList: { tree: (c: Refs) => yamlDocument([c.text, items(c.texts), when(c.flag, { a: c.text })]), model: (c: Case) => [c.text, ...c.texts, ...(c.flag ? [{ a: c.text }] : [])], read: (text: string) => parse(text, { version: '1.1' }) as unknown },
-  jsonList: { tree: (c: Refs) => jsonDocument([items(c.texts), when(c.flag, { a: c.text })]), model: (c: Case) => [...c.texts, ...(c.flag ? [{ a: c.text }] : [])], read: (text: string) => JSON.parse(text) as unknown },
-  jsonOfMap: { tree: (c: Refs) => jsonDocument(entriesOf(c.map)), model: (c: Case) => c.map, read: (text: string) => JSON.parse(text) as unknown },
-  jsonOfCondition: { tree: (c: Refs) => jsonDocument(when(c.flag, { a: c.text }, [c.text] as never)), model: (c: Case) => (c.flag ? { a: c.text } : [c.text]), read: (text: string) => JSON.parse(text) as unknown },
-  yamlOfCondition: { tree: (c: Refs) => yamlDocument(when(c.flag, { a: c.text }, [c.text] as never)), model: (c: Case) => (c.flag ? { a: c.text } : [c.text]), read: (text: string) => parse(text, { version: '1.1' }) as unknown },
-  textFile: { tree: (c: Refs) => textDocument([c.text, 'x', format`  ${c.integer} ${c.text}`, c.flag as never, '', when(c.flag, c.text), items(c.texts)]), model: (c: Case) => [c.text, 'x', `  ${c.integer} ${c.text}`, c.flag, '', ...(c.flag ? [c.text] : []), ...c.texts].map((line) => `${line}\n`).join('') },
-  textOfCondition: { tree: (c: Refs) => textDocument([when(c.flag, c.text), '  x  ', items(c.texts), when(c.flag, '\n\n', ' else')]), model: (c: Case) => [...(c.flag ? [c.text] : []), '  x  ', ...c.texts, c.flag ? '\n\n' : ' else'].map((line) => `${line}\n`).join('') },
+  yamlList: {
+    tree: (c: Refs) => yamlDocument([c.text, items(c.texts), when(c.flag, { a: c.text })]),
+    model: (c: Case) => [c.text, ...c.texts, ...(c.flag ? [{ a: c.text }] : [])],
+    read: (text: string) => parse(text, { version: '1.1' }) as unknown,
+  },
+  jsonList: {
+    tree: (c: Refs) => jsonDocument([items(c.texts), when(c.flag, { a: c.text })]),
+    model: (c: Case) => [...c.texts, ...(c.flag ? [{ a: c.text }] : [])],
+    read: (text: string) => JSON.parse(text) as unknown,
+  },
+  jsonOfMap: {
+    tree: (c: Refs) => jsonDocument(entriesOf(c.map)),
+    model: (c: Case) => c.map,
+    read: (text: string) => JSON.parse(text) as unknown,
+  },
+  jsonOfCondition: {
+    tree: (c: Refs) => jsonDocument(when(c.flag, { a: c.text }, [c.text] as never)),
+    model: (c: Case) => (c.flag ? { a: c.text } : [c.text]),
+    read: (text: string) => JSON.parse(text) as unknown,
+  },
+  yamlOfCondition: {
+    tree: (c: Refs) => yamlDocument(when(c.flag, { a: c.text }, [c.text] as never)),
+    model: (c: Case) => (c.flag ? { a: c.text } : [c.text]),
+    read: (text: string) => parse(text, { version: '1.1' }) as unknown,
+  },
+  textFile: {
+    tree: (c: Refs) =>
+      textDocument([c.text, 'x', format`  ${c.integer} ${c.text}`, c.flag as never, '', when(c.flag, c.text), items(c.texts)]),
+    model: (c: Case) =>
+      [c.text, 'x', `  ${c.integer} ${c.text}`, c.flag, '', ...(c.flag ? [c.text] : []), ...c.texts].map((line) => `${line}\n`).join(''),
+  },
+  textOfCondition: {
+    tree: (c: Refs) => textDocument([when(c.flag, c.text), '  x  ', items(c.texts), when(c.flag, '\n\n', ' else')]),
+    model: (c: Case) => [...(c.flag ? [c.text] : []), '  x  ', ...c.texts, c.flag ? '\n\n' : ' else'].map((line) => `${line}\n`).join(''),
+  },
   textOfLoop: { tree: (c: Refs) => textDocument([items(c.texts)]), model: (c: Case) => c.texts.map((line) => `${line}\n`).join('') },
-  plainText: { tree: (c: Refs) => textDocument([when(c.flag, '  indented'), 'x', format`n=${c.integer}`, '', when(c.flag, 'on')]), model: (c: Case) => [...(c.flag ? ['  indented'] : []), 'x', `n=${c.integer}`, '', ...(c.flag ? ['on'] : [])].map((line) => `${line}\n`).join('') },
-  plainTextOfLoop: { tree: (c: Refs) => textDocument([numberLines(c.numbers)]), model: (c: Case) => c.numbers.map((_, at) => `n ${at}\n`).join('') },
-  documentInList: { tree: (c: Refs) => [yamlDocument({ a: c.text }), textDocument([c.text, '']), textDocument(['a', '']), textDocument([' a']), jsonDocument({ a: c.text, b: 'x\ny\n' })], model: (c: Case) => [{ a: c.text }, `${c.text}\n\n`, 'a\n\n', ' a\n', { a: c.text, b: 'x\ny\n' }], read: ([yaml, ...texts]: string[]) => [parse(yaml as string, { version: '1.1' }) as unknown, ...texts.slice(0, 3), JSON.parse(texts[3] as string) as unknown] },
-  propertiesFile: { tree: (c: Refs) => propertiesDocument({ a: c.text, 'b c': c.integer, [' #!=:d\\ü\u{1f600}']: c.flag, e: c.number, ' literal': '\\ ü\u{1f600}{{\n ', o: c.optional, w: when(c.flag, c.text) }), model: (c: Case) => ({ a: c.text, 'b c': String(c.integer), [' #!=:d\\ü\u{1f600}']: String(c.flag), e: JSON.stringify(c.number), ' literal': '\\ ü\u{1f600}{{\n ', ...(c.optional === undefined ? {} : { o: c.optional }), ...(c.flag ? { w: c.text } : {}) }), properties: true },
+  plainText: {
+    tree: (c: Refs) => textDocument([when(c.flag, '  indented'), 'x', format`n=${c.integer}`, '', when(c.flag, 'on')]),
+    model: (c: Case) =>
+      [...(c.flag ? ['  indented'] : []), 'x', `n=${c.integer}`, '', ...(c.flag ? ['on'] : [])].map((line) => `${line}\n`).join(''),
+  },
+  plainTextOfLoop: {
+    tree: (c: Refs) => textDocument([numberLines(c.numbers)]),
+    model: (c: Case) => c.numbers.map((_, at) => `n ${at}\n`).join(''),
+  },
+  documentInList: {
+    tree: (c: Refs) => [
+      yamlDocument({ a: c.text }),
+      textDocument([c.text, '']),
+      textDocument(['a', '']),
+      textDocument([' a']),
+      jsonDocument({ a: c.text, b: 'x\ny\n' }),
+    ],
+    model: (c: Case) => [{ a: c.text }, `${c.text}\n\n`, 'a\n\n', ' a\n', { a: c.text, b: 'x\ny\n' }],
+    read: ([yaml, ...texts]: string[]) => [
+      parse(yaml as string, { version: '1.1' }) as unknown,
+      ...texts.slice(0, 3),
+      JSON.parse(texts[3] as string) as unknown,
+    ],
+  },
+  propertiesFile: {
+    tree: (c: Refs) =>
+      propertiesDocument({
+        a: c.text,
+        'b c': c.integer,
+        [' #!=:d\\ü\u{1f600}']: c.flag,
+        e: c.number,
+        ' literal': '\\ ü\u{1f600}{{\n ',
+        o: c.optional,
+        w: when(c.flag, c.text),
+      }),
+    model: (c: Case) => ({
+      a: c.text,
+      'b c': String(c.integer),
+      [' #!=:d\\ü\u{1f600}']: String(c.flag),
+      e: JSON.stringify(c.number),
+      ' literal': '\\ ü\u{1f600}{{\n ',
+      ...(c.optional === undefined ? {} : { o: c.optional }),
+      ...(c.flag ? { w: c.text } : {}),
+    }),
+    properties: true,
+  },
   propertiesOfMap: { tree: (c: Refs) => propertiesDocument(c.map), model: (c: Case) => c.map, properties: true },
 } satisfies Record<string, { tree: (c: Refs) => unknown; model: (c: Case) => unknown; read?: (text: never) => unknown; properties?: true }>;
 
 function documentOf(c: Refs): Free {
   const objects = loop(c.objects);
   return {
-    text: c.text, integer: c.integer, number: c.number, flag: c.flag, optional: c.optional, texts: c.texts, lists: c.lists, map: c.map, maps: c.maps, union: c.union, unions: c.unions, json: c.json,
-    list: [c.text, when(c.flag, c.integer), items(c.texts)], emptyList: [], emptyMap: {}, conditional: [when(c.flag, { a: c.text })], entries: entriesOf(c.map), nested: { [`k:"{{`]: [[c.text]], x: { y: whenSet(c.text) } },
+    text: c.text,
+    integer: c.integer,
+    number: c.number,
+    flag: c.flag,
+    optional: c.optional,
+    texts: c.texts,
+    lists: c.lists,
+    map: c.map,
+    maps: c.maps,
+    union: c.union,
+    unions: c.unions,
+    json: c.json,
+    list: [c.text, when(c.flag, c.integer), items(c.texts)],
+    emptyList: [],
+    emptyMap: {},
+    conditional: [when(c.flag, { a: c.text })],
+    entries: entriesOf(c.map),
+    nested: { [`k:"{{`]: [[c.text]], x: { y: whenSet(c.text) } },
     objects: [objects.each({ name: objects.item.name, count: objects.item.count, tags: objects.item.tags })],
     last: 'x\ny\n',
   };
@@ -140,8 +256,24 @@ function documentOf(c: Refs): Free {
 
 function documentModel(c: Case): unknown {
   return defined({
-    text: c.text, integer: c.integer, number: c.number, flag: c.flag, optional: c.optional, texts: c.texts, lists: c.lists, map: c.map, maps: c.maps, union: c.union, unions: c.unions, json: c.json,
-    list: [c.text, ...(c.flag ? [c.integer] : []), ...c.texts], emptyList: [], emptyMap: {}, conditional: c.flag ? [{ a: c.text }] : [], entries: c.map, nested: { [`k:"{{`]: [[c.text]], x: c.text === '' ? {} : { y: c.text } },
+    text: c.text,
+    integer: c.integer,
+    number: c.number,
+    flag: c.flag,
+    optional: c.optional,
+    texts: c.texts,
+    lists: c.lists,
+    map: c.map,
+    maps: c.maps,
+    union: c.union,
+    unions: c.unions,
+    json: c.json,
+    list: [c.text, ...(c.flag ? [c.integer] : []), ...c.texts],
+    emptyList: [],
+    emptyMap: {},
+    conditional: c.flag ? [{ a: c.text }] : [],
+    entries: c.map,
+    nested: { [`k:"{{`]: [[c.text]], x: c.text === '' ? {} : { y: c.text } },
     objects: c.objects,
     last: 'x\ny\n',
   });
@@ -168,11 +300,15 @@ function numberLines(numbers: Refs['numbers']): TextLine {
 const defined = (from: Record<string, unknown>): unknown => Object.fromEntries(Object.entries(from).filter(([, of]) => of !== undefined));
 const bytes = (text: string): Buffer => Buffer.from(text);
 /** Helm walks through a map in the order of its keys' bytes. */
-const sorted = <V>(map: Readonly<Record<string, V>>): [string, V][] => Object.entries(map).sort(([a], [b]) => Buffer.compare(bytes(a), bytes(b)));
+const sorted = <V>(map: Readonly<Record<string, V>>): [string, V][] =>
+  Object.entries(map).sort(([a], [b]) => Buffer.compare(bytes(a), bytes(b)));
 /** A field of a manifest whose list or map comes out empty is left out. */
 const nonEmpty = (of: object): unknown => (Object.keys(of).length === 0 ? undefined : of);
 
-const FIELDS = Object.entries(fields) as [string, { tree: (c: Refs) => unknown; model: (c: Case) => unknown; read?: (text: unknown) => unknown; properties?: true }][];
+const FIELDS = Object.entries(fields) as [
+  string,
+  { tree: (c: Refs) => unknown; model: (c: Case) => unknown; read?: (text: unknown) => unknown; properties?: true },
+][];
 
 const Values = value.object({ cases: value.map(Case), one: Case });
 
@@ -182,19 +318,42 @@ class Echo extends HelmChart<typeof Values> {
     super(scope, id, { version: '1.0.0', description: 'Gives back what it gets.', values: Values });
     const each = new ForEach(this, 'cases', this.values.cases);
     const tree = (c: Refs): Record<string, Free> => Object.fromEntries(FIELDS.map(([name, field]) => [name, field.tree(c) as Free]));
-    new Manifest<UntypedResource>(each, 'looped', { apiVersion: 'v1', kind: 'Looped', case: each.key, spec: tree(each.item) }, { suffix: each.key });
+    new Manifest<UntypedResource>(
+      each,
+      'looped',
+      { apiVersion: 'v1', kind: 'Looped', case: each.key, spec: tree(each.item) },
+      { suffix: each.key },
+    );
     const template = new NamedTemplate<unknown>(this, 'template', tree(each.item));
-    new Manifest<UntypedResource>(each, 'included', { apiVersion: 'v1', kind: 'Included', case: each.key, spec: template.include() }, { suffix: each.key });
+    new Manifest<UntypedResource>(
+      each,
+      'included',
+      { apiVersion: 'v1', kind: 'Included', case: each.key, spec: template.include() },
+      { suffix: each.key },
+    );
     new Manifest<UntypedResource>(this, 'one', { apiVersion: 'v1', kind: 'One', spec: tree(this.values.one) });
-    const documents = Object.fromEntries(FIELDS.filter(([, field]) => field.read !== undefined || field.properties).flatMap(([name, field]) => (name === 'documentInList' ? [] : [[name, field.tree(this.values.one) as Expr<string>]])));
+    const documents = Object.fromEntries(
+      FIELDS.filter(([, field]) => field.read !== undefined || field.properties).flatMap(([name, field]) =>
+        name === 'documentInList' ? [] : [[name, field.tree(this.values.one) as Expr<string>]],
+      ),
+    );
     new ConfigMap(this, 'config', { data: { text: this.values.one.text, ...documents } });
     new Secret(this, 'secret', { data: { text: this.values.one.text, ...documents } });
-    new Manifest<UntypedResource>(this, 'encoded', { apiVersion: 'v1', kind: 'Encoded', data: { text: base64Encode(this.values.one.text) } });
+    new Manifest<UntypedResource>(this, 'encoded', {
+      apiVersion: 'v1',
+      kind: 'Encoded',
+      data: { text: base64Encode(this.values.one.text) },
+    });
   }
 }
 
 /** Every position of a case, that came out and that must have. */
-function positions(from: Record<string, unknown>, c: Case, prefix: string, properties: Map<string, [string, unknown]>): [string, unknown, unknown][] {
+function positions(
+  from: Record<string, unknown>,
+  c: Case,
+  prefix: string,
+  properties: Map<string, [string, unknown]>,
+): [string, unknown, unknown][] {
   return FIELDS.flatMap(([name, field]): [string, unknown, unknown][] => {
     const at = `${prefix}.${name}`;
     const got = from[name];
@@ -222,24 +381,49 @@ const CASES = 40;
 
 describe.each(allHelms().map((helm) => [helm.version, helm] as const))('Helm %s', (_, helm) => {
   const folder = synthesized((app) => new Echo(app, 'echo'));
-  const one: Case = { text: '', integer: 0, number: 0, flag: false, texts: [], numbers: [], lists: [], map: {}, maps: {}, objects: [], union: '', unions: [], json: {} };
+  const one: Case = {
+    text: '',
+    integer: 0,
+    number: 0,
+    flag: false,
+    texts: [],
+    numbers: [],
+    lists: [],
+    map: {},
+    maps: {},
+    objects: [],
+    union: '',
+    unions: [],
+    json: {},
+  };
   const refused = new Set<string>();
 
   // Helm before 3.18 writes the values as YAML to check them, and then cannot read some characters, nor a key '<<'. That
   // must be an error.
-  test.each(['\u007f', '\u0080', '\u0085', '\u009f', '\u2028', '\ufeff', '\ufffe', '\uffff'])('passes on or refuses %j', async (character) => {
-    const rendered = await renderFolder(folder, { one: { ...one, text: character } }, { helm: helm.binary }).catch((error: unknown) => error);
-    if (Array.isArray(rendered)) return expect((rendered as Rendered[]).find(({ kind }) => kind === 'One')).toMatchObject({ spec: { text: character } });
-    expect(String(rendered)).toContain('control characters are not allowed');
-    const code = character.codePointAt(0) as number;
-    if (code < 0xa0 && code !== 0x85) for (let c = 0x7f; c < 0xa0; c += 1) refused.add(String.fromCharCode(c));
-    refused.add(character);
-  });
+  test.each(['\u007f', '\u0080', '\u0085', '\u009f', '\u2028', '\ufeff', '\ufffe', '\uffff'])(
+    'passes on or refuses %j',
+    async (character) => {
+      const rendered = await renderFolder(folder, { one: { ...one, text: character } }, { helm: helm.binary }).catch(
+        (error: unknown) => error,
+      );
+      if (Array.isArray(rendered))
+        return expect((rendered as Rendered[]).find(({ kind }) => kind === 'One')).toMatchObject({ spec: { text: character } });
+      expect(String(rendered)).toContain('control characters are not allowed');
+      const code = character.codePointAt(0) as number;
+      if (code < 0xa0 && code !== 0x85) for (let c = 0x7f; c < 0xa0; c += 1) refused.add(String.fromCharCode(c));
+      refused.add(character);
+    },
+  );
 
   test('gives every value back as it was given, in every position', async () => {
     await holds(
       fc.asyncProperty(fc.array(aCase, { minLength: CASES, maxLength: CASES }), async (cases) => {
-        if (refused.size > 0) cases = JSON.parse(JSON.stringify(cases).replace(/[^ -~]/gu, (c) => (refused.has(c) ? '' : c)).replaceAll('"<<":', '"<":')) as Case[];
+        if (refused.size > 0)
+          cases = JSON.parse(
+            JSON.stringify(cases)
+              .replace(/[^ -~]/gu, (c) => (refused.has(c) ? '' : c))
+              .replaceAll('"<<":', '"<":'),
+          ) as Case[];
         const named = Object.fromEntries(cases.map((each, at) => [`case-${at}`, each]));
         const one = cases[0] as Case;
         const rendered = await renderFolder(folder, { cases: named, one }, { helm: helm.binary });
@@ -248,9 +432,18 @@ describe.each(allHelms().map((helm) => [helm.version, helm] as const))('Helm %s'
         const of = (kind: string): Rendered[] => rendered.filter((each) => each.kind === kind);
         expect(of('Looped')).toHaveLength(CASES);
         expect(of('Included')).toHaveLength(CASES);
-        for (const each of [...of('Looped'), ...of('Included')]) found.push(...positions(each['spec'] as never, named[each['case'] as string] as Case, `${each.kind} ${JSON.stringify(named[each['case'] as string])}`, properties));
+        for (const each of [...of('Looped'), ...of('Included')])
+          found.push(
+            ...positions(
+              each['spec'] as never,
+              named[each['case'] as string] as Case,
+              `${each.kind} ${JSON.stringify(named[each['case'] as string])}`,
+              properties,
+            ),
+          );
         found.push(...positions((of('One')[0] as Rendered)['spec'] as never, one, 'One', properties));
-        const only = ([at]: [string, unknown, unknown]): boolean => Object.hasOwn((of('ConfigMap')[0] as Rendered)['data'] as object, at.split('.').at(-1) as string);
+        const only = ([at]: [string, unknown, unknown]): boolean =>
+          Object.hasOwn((of('ConfigMap')[0] as Rendered)['data'] as object, at.split('.').at(-1) as string);
         found.push(...positions((of('ConfigMap')[0] as Rendered)['data'] as never, one, 'ConfigMap', properties).filter(only));
         found.push(...positions((of('Secret')[0] as Rendered)['stringData'] as never, one, 'Secret', properties).filter(only));
         const encoded = ((of('Encoded')[0] as Rendered)['data'] as { text: string }).text;
@@ -258,10 +451,12 @@ describe.each(allHelms().map((helm) => [helm.version, helm] as const))('Helm %s'
         for (const [at, text] of [...properties]) if (text[0] === undefined) properties.delete(at);
         const read = hasJava() ? readProperties([...properties.values()].map(([text]) => text)) : [];
         read.forEach((got, i) => found.push([[...properties.keys()][i] as string, got, [...properties.values()][i]?.[1]]));
-        const wrong = new Map(found.flatMap(([at, got, wanted]) => {
-          const here = difference(got, wanted);
-          return here === undefined ? [] : [[at.split('.').at(-1), at.split(' ')[0] + here] as const];
-        }));
+        const wrong = new Map(
+          found.flatMap(([at, got, wanted]) => {
+            const here = difference(got, wanted);
+            return here === undefined ? [] : [[at.split('.').at(-1), at.split(' ')[0] + here] as const];
+          }),
+        );
         expect(Object.fromEntries(wrong)).toEqual({});
         count += found.length;
       }),

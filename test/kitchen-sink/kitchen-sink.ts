@@ -1,7 +1,41 @@
 import { JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import * as fl from '../../src/index.js';
-import { asMap, asPresent, asText, combine, ConfigMap, external, ForEach, format, HelmApp, HelmChart, isMap, isPresent, isText, items, loop, Manifest, NamedTemplate, Notes, orElse, orIfEmpty, overlay, PersistentVolumeClaim, Secret, Service, ServiceAccount, textDocument, When, when, whenSet, yamlDocument, jsonDocument, propertiesDocument, type UntypedResource } from '../../src/index.js';
+import {
+  asMap,
+  asPresent,
+  asText,
+  combine,
+  ConfigMap,
+  external,
+  ForEach,
+  format,
+  HelmApp,
+  HelmChart,
+  isMap,
+  isPresent,
+  isText,
+  items,
+  loop,
+  Manifest,
+  NamedTemplate,
+  Notes,
+  orElse,
+  orIfEmpty,
+  overlay,
+  PersistentVolumeClaim,
+  Secret,
+  Service,
+  ServiceAccount,
+  textDocument,
+  When,
+  when,
+  whenSet,
+  yamlDocument,
+  jsonDocument,
+  propertiesDocument,
+  type UntypedResource,
+} from '../../src/index.js';
 import type * as k8s from '../../src/kubernetes/index.js';
 import { PlusApp } from './plus.js';
 import { Audit, Cache } from './subcharts.js';
@@ -43,12 +77,19 @@ export class KitchenSink extends HelmChart<typeof KitchenSinkValues> {
     const config = this.configuration();
     const { credentials, generated } = this.secrets();
     const claim = new PersistentVolumeClaim(new When(this, 'storage', v.storage.enabled), 'data', {
-      spec: { accessModes: ['ReadWriteOnce'], storageClassName: v.storage.className, resources: { requests: { storage: v.storage.size as never } } },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: v.storage.className,
+        resources: { requests: { storage: v.storage.size as never } },
+      },
     });
     const service = new Service(this, 'web', {
       component: 'web',
       suffix: '',
-      ports: { http: { port: v.service.port, targetPort: v.targetPort, nodePort: v.service.nodePort }, admin: { port: 9000, targetPort: 9000 } },
+      ports: {
+        http: { port: v.service.port, targetPort: v.targetPort, nodePort: v.service.nodePort },
+        admin: { port: 9000, targetPort: 9000 },
+      },
       spec: { type: when<'NodePort' | 'ClusterIP'>(isPresent(v.service.nodePort), 'NodePort', 'ClusterIP') },
     });
     service.manifest.merge({ metadata: { annotations: whenSet(v.service.annotations) } });
@@ -68,7 +109,10 @@ export class KitchenSink extends HelmChart<typeof KitchenSinkValues> {
           replicas: v.replicas,
           selector: { matchLabels: this.selectorLabels('web') },
           template: {
-            metadata: { labels: combine<Record<string, string>>(this.selectorLabels('web'), v.podLabels), annotations: combine<Record<string, string>>({ 'example.com/debug': fl.toText(v.debug) }, v.podAnnotations) },
+            metadata: {
+              labels: combine<Record<string, string>>(this.selectorLabels('web'), v.podLabels),
+              annotations: combine<Record<string, string>>({ 'example.com/debug': fl.toText(v.debug) }, v.podAnnotations),
+            },
             spec: {
               serviceAccountName: accountName,
               imagePullSecrets: whenSet(v.imagePullSecrets),
@@ -83,8 +127,18 @@ export class KitchenSink extends HelmChart<typeof KitchenSinkValues> {
                   name: 'web',
                   image: format`${v.image.repository}:${v.image.tag}`,
                   imagePullPolicy: v.image.pullPolicy,
-                  args: [items(v.args), when(v.debug, '--debug'), format`--level=${fl.upper(v.logLevel)}`, format`--budget=${v.budget}`, format`--ratio=${v.ratio}`],
-                  ports: [{ name: 'http', containerPort: 8080 }, when(isPresent(v.tls), { name: 'https', containerPort: orElse(v.tls.port, 8443) }), ports.each({ containerPort: ports.item })],
+                  args: [
+                    items(v.args),
+                    when(v.debug, '--debug'),
+                    format`--level=${fl.upper(v.logLevel)}`,
+                    format`--budget=${v.budget}`,
+                    format`--ratio=${v.ratio}`,
+                  ],
+                  ports: [
+                    { name: 'http', containerPort: 8080 },
+                    when(isPresent(v.tls), { name: 'https', containerPort: orElse(v.tls.port, 8443) }),
+                    ports.each({ containerPort: ports.item }),
+                  ],
                   env: [
                     env.each({ name: env.key, value: env.item }),
                     when(v.debug, { name: 'DEBUG', value: 'yes' }),
@@ -93,18 +147,33 @@ export class KitchenSink extends HelmChart<typeof KitchenSinkValues> {
                     { name: 'LEVEL', valueFrom: { configMapKeyRef: config.key('level') } },
                     { name: 'CACHE', value: when(v.cache.enabled, cache.service.url('cache', 'redis'), 'none') },
                     { name: 'SELF', value: service.url('http') },
-                    { name: 'RULES', value: yamlDocument({ rules: [rules.each({ path: rules.item.path, methods: rules.item.methods, rewrite: rules.item.rewrite })] }) },
+                    {
+                      name: 'RULES',
+                      value: yamlDocument({
+                        rules: [rules.each({ path: rules.item.path, methods: rules.item.methods, rewrite: rules.item.rewrite })],
+                      }),
+                    },
                     { name: 'OPTIONS', value: jsonDocument({ options: v.options, level: v.logLevel }) },
                     { name: 'LINES', value: textDocument(['first', v.logLevel, when(v.debug, 'debug')]) },
                     { name: 'PROPERTIES', value: propertiesDocument({ level: v.logLevel }) },
                     settings.each(when(isText(settings.item), { name: format`SETTING_${settings.key}`, value: asText(settings.item) })),
-                    settings.each(when(isMap(settings.item), { name: format`FROM_${settings.key}`, valueFrom: { configMapKeyRef: { name: config.name, key: asMap(settings.item).from } } })),
+                    settings.each(
+                      when(isMap(settings.item), {
+                        name: format`FROM_${settings.key}`,
+                        valueFrom: { configMapKeyRef: { name: config.name, key: asMap(settings.item).from } },
+                      }),
+                    ),
                   ],
                   envFrom: whenSet(v.envFrom),
                   resources: whenSet(v.resources),
                   securityContext: whenSet(v.securityContext),
                   livenessProbe: whenSet(v.livenessProbe),
-                  volumeMounts: [{ name: 'config', mountPath: '/etc/sink' }, when(v.storage.enabled, { name: 'data', mountPath: '/data' }), when(isPresent(v.tls), { name: 'tls', mountPath: '/tls', readOnly: true }), items(v.extraVolumeMounts)],
+                  volumeMounts: [
+                    { name: 'config', mountPath: '/etc/sink' },
+                    when(v.storage.enabled, { name: 'data', mountPath: '/data' }),
+                    when(isPresent(v.tls), { name: 'tls', mountPath: '/tls', readOnly: true }),
+                    items(v.extraVolumeMounts),
+                  ],
                 },
                 items(v.extraContainers),
               ],
@@ -124,25 +193,42 @@ export class KitchenSink extends HelmChart<typeof KitchenSinkValues> {
     web.addJsonPatch(JsonPatch.add('/spec/revisionHistoryLimit', 3), JsonPatch.replace('/spec/template/spec/containers/0/name', 'main'));
 
     const ingress = new When(this, 'exposed', v.ingress.enabled);
-    new Manifest<k8s.Ingress>(
-      ingress,
-      'web-ingress',
+    new Manifest<k8s.Ingress>(ingress, 'web-ingress', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: { annotations: whenSet(v.ingress.annotations) },
+      spec: {
+        ingressClassName: v.ingress.className,
+        tls: whenSet(v.ingress.tls),
+        rules: [
+          {
+            host: orIfEmpty(v.ingress.host, format`${release.name}.${v.global.domain}`),
+            http: {
+              paths: [
+                rules.each({
+                  path: rules.item.path,
+                  pathType: 'Prefix',
+                  backend: { service: { name: service.name, port: { name: 'http' } } },
+                }),
+              ],
+            },
+          },
+        ],
+      },
+    });
+    new Manifest<UntypedResource>(
+      new When(
+        this,
+        'monitored',
+        fl.and(fl.capabilities.hasApi('monitoring.coreos.com/v1'), fl.satisfies(fl.capabilities.kubeVersion, '>=1.28.0-0')),
+      ),
+      'monitor',
       {
-        apiVersion: 'networking.k8s.io/v1',
-        kind: 'Ingress',
-        metadata: { annotations: whenSet(v.ingress.annotations) },
-        spec: {
-          ingressClassName: v.ingress.className,
-          tls: whenSet(v.ingress.tls),
-          rules: [{ host: orIfEmpty(v.ingress.host, format`${release.name}.${v.global.domain}`), http: { paths: [rules.each({ path: rules.item.path, pathType: 'Prefix', backend: { service: { name: service.name, port: { name: 'http' } } } })] } }],
-        },
+        apiVersion: 'monitoring.coreos.com/v1',
+        kind: 'ServiceMonitor',
+        spec: { selector: { matchLabels: this.selectorLabels('web') }, endpoints: [{ port: 'http' }] },
       },
     );
-    new Manifest<UntypedResource>(new When(this, 'monitored', fl.and(fl.capabilities.hasApi('monitoring.coreos.com/v1'), fl.satisfies(fl.capabilities.kubeVersion, '>=1.28.0-0'))), 'monitor', {
-      apiVersion: 'monitoring.coreos.com/v1',
-      kind: 'ServiceMonitor',
-      spec: { selector: { matchLabels: this.selectorLabels('web') }, endpoints: [{ port: 'http' }] },
-    });
 
     this.queues();
     this.jobs(serviceAccount.name);
@@ -153,14 +239,37 @@ export class KitchenSink extends HelmChart<typeof KitchenSinkValues> {
       apiVersion: 'apiextensions.k8s.io/v1',
       kind: 'CustomResourceDefinition',
       metadata: { name: 'widgets.example.com' },
-      spec: { group: 'example.com', names: { kind: 'Widget', plural: 'widgets' }, scope: 'Namespaced', versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }] },
+      spec: {
+        group: 'example.com',
+        names: { kind: 'Widget', plural: 'widgets' },
+        scope: 'Namespaced',
+        versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+      },
     });
-    this.addEnvironment('production', { replicas: 5, ingress: { enabled: true, host: 'yes' }, cache: { enabled: true, size: 4096 } as never, gracePeriod: null });
+    this.addEnvironment('production', {
+      replicas: 5,
+      ingress: { enabled: true, host: 'yes' },
+      cache: { enabled: true, size: 4096 } as never,
+      gracePeriod: null,
+    });
     this.addCiValues('everything', { debug: true, ingress: { enabled: true }, tls: { secret: 'tls' }, cache: { enabled: true } });
   }
 
   /** Documents of every format, with everything that may be in one. */
-  private configuration(): ConfigMap<'level' | 'app.yaml' | 'app.json' | 'list.json' | 'app.properties' | 'all.properties' | 'run.sh' | 'rendered' | 'any.json' | 'tpl' | 'certificate' | 'raw'> {
+  private configuration(): ConfigMap<
+    | 'level'
+    | 'app.yaml'
+    | 'app.json'
+    | 'list.json'
+    | 'app.properties'
+    | 'all.properties'
+    | 'run.sh'
+    | 'rendered'
+    | 'any.json'
+    | 'tpl'
+    | 'certificate'
+    | 'raw'
+  > {
     const v = this.values;
     const queues = loop(v.queues);
     const files = loop(v.files);
@@ -182,7 +291,16 @@ export class KitchenSink extends HelmChart<typeof KitchenSinkValues> {
         'list.json': jsonDocument([rules.each({ [`x`]: rules.item.path }), when(v.debug, {})]),
         'app.properties': propertiesDocument({ level: v.logLevel, 'a key': v.budget, debug: v.debug, grace: v.gracePeriod }),
         'all.properties': propertiesDocument(v.env),
-        'run.sh': textDocument(['#!/bin/sh', 'set -e', '', format`echo ${release.name}`, when(v.debug, 'set -x', 'true'), rules.each(methods.each(format`curl -X ${methods.item} ${rules.item.path}`)), files.each(format`# ${files.key}`), 'exit 0']),
+        'run.sh': textDocument([
+          '#!/bin/sh',
+          'set -e',
+          '',
+          format`echo ${release.name}`,
+          when(v.debug, 'set -x', 'true'),
+          rules.each(methods.each(format`curl -X ${methods.item} ${rules.item.path}`)),
+          files.each(format`# ${files.key}`),
+          'exit 0',
+        ]),
         rendered: fl.tpl(v.template),
         'any.json': jsonDocument(v.anything),
         tpl: fl.join(v.args, ','),
@@ -197,13 +315,19 @@ export class KitchenSink extends HelmChart<typeof KitchenSinkValues> {
 
   private secrets(): { credentials: Secret<'token' | 'pair'>; generated: Secret<'password'> } {
     const v = this.values;
-    const credentials = new Secret(this, 'credentials', { data: { token: fl.required(v.token, 'A token is needed.'), pair: yamlDocument({ token: v.token }) } });
+    const credentials = new Secret(this, 'credentials', {
+      data: { token: fl.required(v.token, 'A token is needed.'), pair: yamlDocument({ token: v.token }) },
+    });
     const name = this.nameFor('Secret', 'generated');
     const known = fl.lookup<{ data?: Record<string, string> }>('v1', 'Secret', release.namespace, name);
     const kept = fl.get(known, 'data');
     const generated = new Secret(this, 'generated', { data: { password: orIfEmpty(v.password, fl.randomText(20)) }, keep: true });
     generated.manifest.merge({ metadata: { annotations: { 'example.com/known': fl.toText(fl.isPresent(kept)) } } });
-    new Manifest<k8s.Secret>(this, 'encoded', { apiVersion: 'v1', kind: 'Secret', data: { token: fl.base64Encode(v.token), back: fl.base64Encode(fl.base64Decode(fl.base64Encode(v.token))) } });
+    new Manifest<k8s.Secret>(this, 'encoded', {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      data: { token: fl.base64Encode(v.token), back: fl.base64Encode(fl.base64Decode(fl.base64Encode(v.token))) },
+    });
     return { credentials, generated };
   }
 
@@ -211,9 +335,19 @@ export class KitchenSink extends HelmChart<typeof KitchenSinkValues> {
   private queues(): void {
     const v = this.values;
     const queue = new ForEach(this, 'queues', v.queues);
-    new Manifest<UntypedResource>(new When(queue, 'durable', queue.item.durable), 'queue', { apiVersion: 'example.com/v1', kind: 'Widget', spec: { size: queue.item.size, owner: release.name, root: v.logLevel } }, { suffix: queue.key });
+    new Manifest<UntypedResource>(
+      new When(queue, 'durable', queue.item.durable),
+      'queue',
+      { apiVersion: 'example.com/v1', kind: 'Widget', spec: { size: queue.item.size, owner: release.name, root: v.logLevel } },
+      { suffix: queue.key },
+    );
     const port = new ForEach(this, 'ports', v.ports);
-    new Manifest<UntypedResource>(port, 'port', { apiVersion: 'example.com/v1', kind: 'Widget', spec: { port: port.item } }, { suffix: format`port-${port.key}` });
+    new Manifest<UntypedResource>(
+      port,
+      'port',
+      { apiVersion: 'example.com/v1', kind: 'Widget', spec: { port: port.item } },
+      { suffix: format`port-${port.key}` },
+    );
   }
 
   private jobs(accountName: fl.Expr<string>): void {
@@ -231,7 +365,13 @@ export class KitchenSink extends HelmChart<typeof KitchenSinkValues> {
             name: 'job',
             image: job.image,
             args: whenSet(job.args),
-            env: [env.each({ name: env.key, value: when(isText(env.item), asText(env.item)), valueFrom: when(isMap(env.item), asMap(env.item)) })],
+            env: [
+              env.each({
+                name: env.key,
+                value: when(isText(env.item), asText(env.item)),
+                valueFrom: when(isMap(env.item), asMap(env.item)),
+              }),
+            ],
             resources: whenSet(job.resources),
             livenessProbe: job.probe,
           },
@@ -242,10 +382,24 @@ export class KitchenSink extends HelmChart<typeof KitchenSinkValues> {
     new Manifest<k8s.CronJob>(
       new When(each, 'scheduled', isPresent(job.schedule)),
       'cronjob',
-      { apiVersion: 'batch/v1', kind: 'CronJob', spec: { schedule: asPresent(job.schedule), timeZone: job.timeZone, suspend: job.suspend, jobTemplate: { spec: { backoffLimit: job.retries, template: pod.include() } } } },
+      {
+        apiVersion: 'batch/v1',
+        kind: 'CronJob',
+        spec: {
+          schedule: asPresent(job.schedule),
+          timeZone: job.timeZone,
+          suspend: job.suspend,
+          jobTemplate: { spec: { backoffLimit: job.retries, template: pod.include() } },
+        },
+      },
       { suffix: each.key, component: 'job' },
     );
-    new Manifest<k8s.Job>(new When(each, 'once', fl.not(isPresent(job.schedule))), 'job', { apiVersion: 'batch/v1', kind: 'Job', spec }, { suffix: each.key, component: 'job' });
+    new Manifest<k8s.Job>(
+      new When(each, 'once', fl.not(isPresent(job.schedule))),
+      'job',
+      { apiVersion: 'batch/v1', kind: 'Job', spec },
+      { suffix: each.key, component: 'job' },
+    );
   }
 
   /** Hooks, tests, notes, and what is written by hand. */
@@ -254,12 +408,55 @@ export class KitchenSink extends HelmChart<typeof KitchenSinkValues> {
     new Manifest<k8s.Job>(
       this,
       'migrate',
-      { apiVersion: 'batch/v1', kind: 'Job', spec: { activeDeadlineSeconds: HOUR, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'migrate', image: 'migrate:1', env: [{ name: 'PASSWORD', valueFrom: { secretKeyRef: generated.key('password') } }] }] } } } },
+      {
+        apiVersion: 'batch/v1',
+        kind: 'Job',
+        spec: {
+          activeDeadlineSeconds: HOUR,
+          template: {
+            spec: {
+              restartPolicy: 'Never',
+              containers: [
+                {
+                  name: 'migrate',
+                  image: 'migrate:1',
+                  env: [{ name: 'PASSWORD', valueFrom: { secretKeyRef: generated.key('password') } }],
+                },
+              ],
+            },
+          },
+        },
+      },
       { hook: { events: ['pre-install', 'pre-upgrade'], weight: -5, deletePolicy: ['before-hook-creation', 'hook-succeeded'] } },
     );
-    new Manifest<k8s.Pod>(this, 'connects', { apiVersion: 'v1', kind: 'Pod', spec: { restartPolicy: 'Never', containers: [{ name: 'curl', image: 'curl:8', args: [service.url('http'), format`${service.host}:${service.port('admin')}`] }] } }, { test: true });
-    new Notes(this, 'notes', [format`${release.name} is there (revision ${release.revision}).`, '', when(v.ingress.enabled, format`Open http://${v.ingress.host}`, format`kubectl port-forward svc/${service.name} 8080:${v.service.port}`)]);
-    new fl.RawTemplate(this, 'by-hand', 'by-hand.yaml', '{{- if .Values.debug }}\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}-by-hand\ndata:\n  level: {{ .Values.logLevel | quote }}\n{{- end }}\n');
+    new Manifest<k8s.Pod>(
+      this,
+      'connects',
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        spec: {
+          restartPolicy: 'Never',
+          containers: [{ name: 'curl', image: 'curl:8', args: [service.url('http'), format`${service.host}:${service.port('admin')}`] }],
+        },
+      },
+      { test: true },
+    );
+    new Notes(this, 'notes', [
+      format`${release.name} is there (revision ${release.revision}).`,
+      '',
+      when(
+        v.ingress.enabled,
+        format`Open http://${v.ingress.host}`,
+        format`kubectl port-forward svc/${service.name} 8080:${v.service.port}`,
+      ),
+    ]);
+    new fl.RawTemplate(
+      this,
+      'by-hand',
+      'by-hand.yaml',
+      '{{- if .Values.debug }}\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}-by-hand\ndata:\n  level: {{ .Values.logLevel | quote }}\n{{- end }}\n',
+    );
   }
 }
 

@@ -8,13 +8,22 @@ export class PlusApp extends Construct {
     super(scope, id);
     const config = new plus.ConfigMap(this, 'config', { data: { domain: asString(domain), url: `https://${asString(domain)}/` } });
     const account = new plus.ServiceAccount(this, 'account');
-    const web = new plus.Deployment(this, 'web', { replicas: 1, serviceAccount: account as plus.IServiceAccount, containers: [{ image: 'web:1', portNumber: 8080, envVariables: { DOMAIN: plus.EnvValue.fromConfigMap(config as plus.IConfigMap, 'domain') } }] });
+    const web = new plus.Deployment(this, 'web', {
+      replicas: 1,
+      serviceAccount: account as plus.IServiceAccount,
+      containers: [
+        { image: 'web:1', portNumber: 8080, envVariables: { DOMAIN: plus.EnvValue.fromConfigMap(config as plus.IConfigMap, 'domain') } },
+      ],
+    });
     const api = new plus.Deployment(this, 'api', { replicas: 1, containers: [{ image: 'api:1', portNumber: 9090 }] });
     web.exposeViaService();
     api.exposeViaService();
     const role = new plus.Role(this, 'reader');
     role.allowRead(plus.ApiResource.PODS, plus.ApiResource.CONFIG_MAPS);
     role.bind(account);
-    new plus.NetworkPolicy(this, 'isolation', { selector: web, ingress: { default: plus.NetworkPolicyTrafficDefault.DENY, rules: [{ peer: api }] } });
+    new plus.NetworkPolicy(this, 'isolation', {
+      selector: web,
+      ingress: { default: plus.NetworkPolicyTrafficDefault.DENY, rules: [{ peer: api }] },
+    });
   }
 }

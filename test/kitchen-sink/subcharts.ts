@@ -29,7 +29,17 @@ export class Cache extends HelmChart<typeof CacheValues> {
           selector: { matchLabels: this.selectorLabels('cache') },
           template: {
             metadata: { labels: this.selectorLabels('cache') },
-            spec: { containers: [{ name: 'cache', image: 'cache:7', ports: [{ name: 'cache', containerPort: 6379 }], volumeMounts: [{ name: 'config', mountPath: '/etc/cache' }] }], volumes: [{ name: 'config', configMap: { name: config.name } }] },
+            spec: {
+              containers: [
+                {
+                  name: 'cache',
+                  image: 'cache:7',
+                  ports: [{ name: 'cache', containerPort: 6379 }],
+                  volumeMounts: [{ name: 'config', mountPath: '/etc/cache' }],
+                },
+              ],
+              volumes: [{ name: 'config', configMap: { name: config.name } }],
+            },
           },
         },
       },

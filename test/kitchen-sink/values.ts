@@ -4,7 +4,10 @@ import { value } from '../../src/index.js';
 const Job = value.object({
   image: value.string({ default: 'busybox:1.36', minLength: 1, description: 'Image with its tag.' }),
   args: value.list(value.string(), { default: ['true'], description: 'Arguments.' }),
-  env: value.map(value.union([value.string(), value.k8s.envVarSource()]), { keys: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' }, description: 'Variables by name.' }),
+  env: value.map(value.union([value.string(), value.k8s.envVarSource()]), {
+    keys: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
+    description: 'Variables by name.',
+  }),
   retries: value.integer({ default: 3, minimum: 0, maximum: 10, description: 'How often a failed job is tried again.' }),
   suspend: value.boolean({ default: false, description: 'Makes the job wait.' }),
   schedule: value.optional(value.k8s.cron(), { description: 'When to run; once where absent.' }),
@@ -20,13 +23,20 @@ export const KitchenSinkValues = value.object(
     global: value.object(
       {
         domain: value.k8s.name({ default: 'example.com', description: 'The domain of every host.' }),
-        features: value.object({ audit: value.boolean({ default: false, description: 'Switches the audit subchart on.' }) }, { description: 'Switches that all charts see.' }),
+        features: value.object(
+          { audit: value.boolean({ default: false, description: 'Switches the audit subchart on.' }) },
+          { description: 'Switches that all charts see.' },
+        ),
       },
       { description: 'Shared with the subcharts.' },
     ),
     nameOverride: value.string({ default: '', pattern: '^([a-z]([-a-z0-9]{0,38}[a-z0-9])?)?$', description: 'Another full name.' }),
     replicas: value.integer({ default: 2, minimum: 0, maximum: 1_000_000_000, description: 'How many pods.' }),
-    image: value.object({ repository: value.string({ default: 'registry.k8s.io/pause', minLength: 1 }), tag: value.string({ default: '1.10' }), pullPolicy: value.oneOf(['Always', 'IfNotPresent', 'Never'], { default: 'IfNotPresent' }) }),
+    image: value.object({
+      repository: value.string({ default: 'registry.k8s.io/pause', minLength: 1 }),
+      tag: value.string({ default: '1.10' }),
+      pullPolicy: value.oneOf(['Always', 'IfNotPresent', 'Never'], { default: 'IfNotPresent' }),
+    }),
     imagePullSecrets: value.k8s.imagePullSecrets(),
     logLevel: value.oneOf(['debug', 'info', 'on'], { default: 'info', description: 'How much is logged.' }),
     password: value.secret({ default: '', description: 'Drawn at random where empty.' }),
@@ -35,10 +45,28 @@ export const KitchenSinkValues = value.object(
     ratio: value.number({ default: 0.25, minimum: 0, maximum: 1, description: 'A share.' }),
     budget: value.integer({ default: 10_000_000, description: 'Bytes.' }),
     debug: value.boolean({ default: false, description: 'Debugging.' }),
-    ingress: value.object({ enabled: value.boolean({ default: false }), host: value.string({ default: '' }), tls: value.k8s.ingressTls(), annotations: value.k8s.annotations(), className: value.optional(value.k8s.name()) }),
-    service: value.object({ port: value.k8s.port({ default: 80 }), nodePort: value.optional(value.k8s.port()), annotations: value.k8s.annotations() }),
-    storage: value.object({ enabled: value.boolean({ default: true }), size: value.k8s.quantity({ default: '1Gi' }), className: value.optional(value.string()) }),
-    serviceAccount: value.object({ create: value.boolean({ default: true }), name: value.string({ default: '' }), annotations: value.k8s.annotations() }),
+    ingress: value.object({
+      enabled: value.boolean({ default: false }),
+      host: value.string({ default: '' }),
+      tls: value.k8s.ingressTls(),
+      annotations: value.k8s.annotations(),
+      className: value.optional(value.k8s.name()),
+    }),
+    service: value.object({
+      port: value.k8s.port({ default: 80 }),
+      nodePort: value.optional(value.k8s.port()),
+      annotations: value.k8s.annotations(),
+    }),
+    storage: value.object({
+      enabled: value.boolean({ default: true }),
+      size: value.k8s.quantity({ default: '1Gi' }),
+      className: value.optional(value.string()),
+    }),
+    serviceAccount: value.object({
+      create: value.boolean({ default: true }),
+      name: value.string({ default: '' }),
+      annotations: value.k8s.annotations(),
+    }),
     tls: value.optional(value.object({ secret: value.k8s.name(), port: value.optional(value.k8s.port()) }), { description: 'HTTPS.' }),
     gracePeriod: value.optional(value.integer({ minimum: 0 })),
     resources: value.k8s.resources(),
@@ -64,8 +92,14 @@ export const KitchenSinkValues = value.object(
     options: value.jsonObject({ default: { nested: { list: [1, 'two', true] } } }),
     anything: value.json({ default: ['x'] }),
     template: value.string({ default: '{{ .Release.Name }}-{{ .Values.logLevel }}', description: 'A template of the operator.' }),
-    rules: value.list(value.object({ path: value.string(), methods: value.list(value.oneOf(['GET', 'PUT'])), rewrite: value.optional(value.string()) }), { default: [{ path: '/', methods: ['GET'] }] }),
-    queues: value.map(value.object({ size: value.integer({ default: 5, minimum: 1 }), durable: value.boolean({ default: true }) }), { keys: { pattern: '^[a-z][a-z0-9-]{0,20}$' }, default: { main: { size: 10, durable: false } } }),
+    rules: value.list(
+      value.object({ path: value.string(), methods: value.list(value.oneOf(['GET', 'PUT'])), rewrite: value.optional(value.string()) }),
+      { default: [{ path: '/', methods: ['GET'] }] },
+    ),
+    queues: value.map(value.object({ size: value.integer({ default: 5, minimum: 1 }), durable: value.boolean({ default: true }) }), {
+      keys: { pattern: '^[a-z][a-z0-9-]{0,20}$' },
+      default: { main: { size: 10, durable: false } },
+    }),
     jobDefaults: Job,
     jobs: value.map(value.overridable(Job), { keys: { pattern: '^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$' } }),
     cache: value.object({ enabled: value.boolean({ default: false, description: 'Switches the cache on.' }) }),
@@ -75,7 +109,10 @@ export const KitchenSinkValues = value.object(
 );
 
 export const CacheValues = value.object({
-  global: value.object({ domain: value.k8s.name({ default: 'example.com', description: 'The domain of every host.' }) }, { description: 'Shared with the subcharts.' }),
+  global: value.object(
+    { domain: value.k8s.name({ default: 'example.com', description: 'The domain of every host.' }) },
+    { description: 'Shared with the subcharts.' },
+  ),
   enabled: value.boolean({ default: true, description: 'Read by the parent.' }),
   size: value.integer({ default: 64, minimum: 1 }),
   exporter: value.object({ enabled: value.boolean({ default: false }) }),

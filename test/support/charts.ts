@@ -1,11 +1,14 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Construct } from 'constructs';
 import { HelmApp, HelmChart, type HelmChartProps, type ObjectType } from '../../src/index.js';
 
 /** A chart of a few lines, in an app of its own. */
-export function chartOf<T extends ObjectType>(values: T, build: (chart: HelmChart<T>) => void, props: Partial<HelmChartProps<T>> = {}): { app: HelmApp; chart: HelmChart<T>; outdir: string } {
+export function chartOf<T extends ObjectType>(
+  values: T,
+  build: (chart: HelmChart<T>) => void,
+  props: Partial<HelmChartProps<T>> = {},
+): { app: HelmApp; chart: HelmChart<T>; outdir: string } {
   const outdir = mkdtempSync(join(tmpdir(), 'floe-charts-unit-'));
   const app = new HelmApp({ outdir });
   const chart = new HelmChart<T>(app, 'demo', { version: '1.0.0', description: 'A demo.', values, ...props });
@@ -14,7 +17,11 @@ export function chartOf<T extends ObjectType>(values: T, build: (chart: HelmChar
 }
 
 /** The files that a chart is made of. */
-export function filesOf<T extends ObjectType>(values: T, build: (chart: HelmChart<T>) => void, props: Partial<HelmChartProps<T>> = {}): ReadonlyMap<string, string> {
+export function filesOf<T extends ObjectType>(
+  values: T,
+  build: (chart: HelmChart<T>) => void,
+  props: Partial<HelmChartProps<T>> = {},
+): ReadonlyMap<string, string> {
   const { app, outdir } = chartOf(values, build, props);
   try {
     return app.build().values().next().value as ReadonlyMap<string, string>;
@@ -24,7 +31,11 @@ export function filesOf<T extends ObjectType>(values: T, build: (chart: HelmChar
 }
 
 /** What an author is told, and whether anything was written beside it. */
-export function toldAtSynth<T extends ObjectType>(values: T, build: (chart: HelmChart<T>) => void, props: Partial<HelmChartProps<T>> = {}): { message: string; written: string[] } {
+export function toldAtSynth<T extends ObjectType>(
+  values: T,
+  build: (chart: HelmChart<T>) => void,
+  props: Partial<HelmChartProps<T>> = {},
+): { message: string; written: string[] } {
   let outdir: string | undefined;
   try {
     const made = chartOf(values, build, props);

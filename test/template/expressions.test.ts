@@ -1,7 +1,29 @@
 import { describe, expect, test } from 'vitest';
-import { asString, concat, equals, format, HelmApp, HelmChart, loop, not, overlay, value, when, whenSet, type Expr } from '../../src/index.js';
+import {
+  asString,
+  concat,
+  equals,
+  format,
+  HelmApp,
+  HelmChart,
+  loop,
+  not,
+  overlay,
+  value,
+  when,
+  whenSet,
+  type Expr,
+} from '../../src/index.js';
 
-const Values = value.object({ name: value.string({ default: '' }), id: value.object({ title: value.string({ default: '' }), default: value.string({ default: '' }), toString: value.string({ default: '' }) }), list: value.list(value.object({ range: value.integer() })) });
+const Values = value.object({
+  name: value.string({ default: '' }),
+  id: value.object({
+    title: value.string({ default: '' }),
+    default: value.string({ default: '' }),
+    toString: value.string({ default: '' }),
+  }),
+  list: value.list(value.object({ range: value.integer() })),
+});
 const { values } = new HelmChart(new HelmApp(), 'expressions', { version: '1.0.0', description: 'x', values: Values });
 const each = loop(values.list);
 
@@ -39,7 +61,9 @@ describe.each(EXPRESSIONS)('%s', (_, expression) => {
 describe('members', () => {
   test('that are not declared are named, with those that are', () => {
     expect(() => (values as never as Record<string, unknown>)['nmae']).toThrow(".Values has no 'nmae'. It has: name, id, list.");
-    expect(() => (values.id as never as Record<string, unknown>)['titel']).toThrow(".Values.id has no 'titel'. It has: title, default, toString.");
+    expect(() => (values.id as never as Record<string, unknown>)['titel']).toThrow(
+      ".Values.id has no 'titel'. It has: title, default, toString.",
+    );
   });
 
   test('may be called like methods of objects and words of templates', () => {
@@ -60,7 +84,14 @@ describe('members', () => {
 });
 
 describe('arguments', () => {
-  test.each<[string, unknown]>([['undefined', undefined], ['null', null], ['NaN', NaN], ['Infinity', Infinity], ['an object', {}], ['a function', () => 1]])('%s is refused', (_, argument) => {
+  test.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ['NaN', NaN],
+    ['Infinity', Infinity],
+    ['an object', {}],
+    ['a function', () => 1],
+  ])('%s is refused', (_, argument) => {
     expect(() => concat(argument as never)).toThrow('An argument must be a string, a finite number, a boolean or an expression');
     expect(() => format`a${argument as never}`).toThrow(TypeError);
   });

@@ -4,7 +4,13 @@ import { and, equals, HelmApp, HelmChart, isNotEmpty, isPresent, not, or, value,
 import { toNode } from '../../src/template/functions.js';
 import { implies } from '../../src/template/logic.js';
 
-const Values = value.object({ a: value.boolean(), b: value.boolean(), c: value.boolean(), text: value.optional(value.string()), mode: value.oneOf(['x', 'y', 'z']) });
+const Values = value.object({
+  a: value.boolean(),
+  b: value.boolean(),
+  c: value.boolean(),
+  text: value.optional(value.string()),
+  mode: value.oneOf(['x', 'y', 'z']),
+});
 const { values } = new HelmChart(new HelmApp(), 'logic', { version: '1.0.0', description: 'x', values: Values });
 
 interface World {
@@ -34,13 +40,21 @@ const formula = fc.letrec<{ formula: Formula }>((tie) => ({
     { maxDepth: 4, withCrossShrink: true },
     fc.constantFrom(...atoms),
     tie('formula').map(({ condition, holds }): Formula => ({ condition: not(condition), holds: (world) => !holds(world) })),
-    fc.tuple(tie('formula'), tie('formula')).map(([x, y]): Formula => ({ condition: and(x.condition, y.condition), holds: (world) => x.holds(world) && y.holds(world) })),
-    fc.tuple(tie('formula'), tie('formula')).map(([x, y]): Formula => ({ condition: or(x.condition, y.condition), holds: (world) => x.holds(world) || y.holds(world) })),
+    fc
+      .tuple(tie('formula'), tie('formula'))
+      .map(([x, y]): Formula => ({ condition: and(x.condition, y.condition), holds: (world) => x.holds(world) && y.holds(world) })),
+    fc
+      .tuple(tie('formula'), tie('formula'))
+      .map(([x, y]): Formula => ({ condition: or(x.condition, y.condition), holds: (world) => x.holds(world) || y.holds(world) })),
   ),
 })).formula;
 
 const BOOLEANS = [true, false];
-const WORLDS: readonly World[] = BOOLEANS.flatMap((a) => BOOLEANS.flatMap((b) => BOOLEANS.flatMap((c) => [undefined, '', 'x'].flatMap((text) => ['x', 'y', 'z'].map((mode) => ({ a, b, c, text, mode }))))));
+const WORLDS: readonly World[] = BOOLEANS.flatMap((a) =>
+  BOOLEANS.flatMap((b) =>
+    BOOLEANS.flatMap((c) => [undefined, '', 'x'].flatMap((text) => ['x', 'y', 'z'].map((mode) => ({ a, b, c, text, mode })))),
+  ),
+);
 
 test('implies agrees with the truth table', () => {
   let proved = 0;
@@ -48,7 +62,12 @@ test('implies agrees with the truth table', () => {
     fc.property(fc.array(formula, { maxLength: 3 }), formula, (facts, goal) => {
       const truth = WORLDS.every((world) => !facts.every((fact) => fact.holds(world)) || goal.holds(world));
       if (truth) proved += 1;
-      expect(implies(facts.map(({ condition }) => toNode(condition)), toNode(goal.condition))).toBe(truth);
+      expect(
+        implies(
+          facts.map(({ condition }) => toNode(condition)),
+          toNode(goal.condition),
+        ),
+      ).toBe(truth);
     }),
     { numRuns: 3000 },
   );

@@ -35,7 +35,11 @@ try {
     for (const each of crd.spec.versions) dropDescriptions(each.schema);
     const stripped = join(work, `${name}.yaml`);
     writeFileSync(stripped, stringify(crd));
-    execFileSync(join(root, 'node_modules/.bin/cdk8s'), ['import', stripped, '--language', 'typescript', '--output', join(root, 'imports'), '--no-save', '--check-upgrade=false'], { cwd: work, stdio: ['ignore', 2, 2], env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` } });
+    execFileSync(
+      join(root, 'node_modules/.bin/cdk8s'),
+      ['import', stripped, '--language', 'typescript', '--output', join(root, 'imports'), '--no-save', '--check-upgrade=false'],
+      { cwd: work, stdio: ['ignore', 2, 2], env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` } },
+    );
     process.stderr.write(`${name}: ${release}\n`);
   }
 } finally {

@@ -101,12 +101,9 @@ const DEFINITION_ROOTS = [
     'ServicePort',
     'ServiceSpec',
   ].map((kind) => CORE + kind),
-  ...[
-    'DaemonSetUpdateStrategy',
-    'DeploymentStrategy',
-    'StatefulSetPersistentVolumeClaimRetentionPolicy',
-    'StatefulSetUpdateStrategy',
-  ].map((kind) => `io.k8s.api.apps.v1.${kind}`),
+  ...['DaemonSetUpdateStrategy', 'DeploymentStrategy', 'StatefulSetPersistentVolumeClaimRetentionPolicy', 'StatefulSetUpdateStrategy'].map(
+    (kind) => `io.k8s.api.apps.v1.${kind}`,
+  ),
   'io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerSpec',
   'io.k8s.api.batch.v1.CronJobSpec',
   'io.k8s.api.batch.v1.JobSpec',
@@ -139,8 +136,7 @@ const ANY_CHAR = `[^\\x00-\\x08\\x0b-\\x1f${BREAKERS_HIGH}]`;
 const NOT_NEWLINE = `[^\\x00-\\x08\\x0a-\\x1f${BREAKERS_HIGH}]`;
 const TEXT_PATTERN = `^(?:${ANY_CHAR}*${NOT_NEWLINE}\\n?)?$`;
 
-const QUANTITY_PATTERN =
-  '^[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$';
+const QUANTITY_PATTERN = '^[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$';
 
 // Qualified names: the grammar, and by a second pattern the lengths (253 and 63). In annotation
 // keys Kubernetes compares the prefix in lower case, so upper case is allowed there.
@@ -194,8 +190,7 @@ const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 function locateModule() {
   const goMod = readFileSync(join(here, 'go.mod'), 'utf8');
-  const version =
-    /^require k8s\.io\/kubernetes (v\S+)$/m.exec(goMod)?.[1] ?? fail('no version in go.mod');
+  const version = /^require k8s\.io\/kubernetes (v\S+)$/m.exec(goMod)?.[1] ?? fail('no version in go.mod');
   const out = execFileSync('go', ['mod', 'download', '-json', `${MODULE}@${version}`], {
     cwd: here,
     encoding: 'utf8',
@@ -212,8 +207,7 @@ function readSpecs(dir) {
   for (const file of readdirSync(specDir).sort(byText)) {
     if (!/__v[0-9]+_openapi\.json$/.test(file)) continue;
     const document = JSON.parse(readFileSync(join(specDir, file), 'utf8'));
-    for (const [id, schema] of Object.entries(document.components?.schemas ?? {}))
-      schemas[id] ??= schema;
+    for (const [id, schema] of Object.entries(document.components?.schemas ?? {})) schemas[id] ??= schema;
     for (const operations of Object.values(document.paths)) {
       const gvk = operations.post?.['x-kubernetes-group-version-kind'];
       if (!gvk || operations.get?.['x-kubernetes-action'] !== 'list') continue;
@@ -243,9 +237,7 @@ function readEnums(dir) {
   const imports = new Map();
   for (const [, alias, path] of source.matchAll(/^\t(\w+) +"([^"]+)"$/gm)) imports.set(alias, path);
   const idOfFunction = new Map();
-  for (const [, alias, kind, name] of source.matchAll(
-    /^\t+(\w+)\.(\w+)\{\}\.OpenAPIModelName\(\): +(schema_\w+)\(ref\),$/gm,
-  )) {
+  for (const [, alias, kind, name] of source.matchAll(/^\t+(\w+)\.(\w+)\{\}\.OpenAPIModelName\(\): +(schema_\w+)\(ref\),$/gm)) {
     const [domain, ...rest] = (imports.get(alias) ?? fail(`no import ${alias}`)).split('/');
     idOfFunction.set(name, [...domain.split('.').reverse(), ...rest, kind].join('.'));
   }
@@ -267,14 +259,10 @@ function readEnums(dir) {
       count++;
       if (!id) fail(`enum outside a known definition: ${bare}`);
       const at = stack.findLastIndex((entry) => entry.startsWith('"'));
-      const property = JSON.parse(
-        (stack[at] ?? fail(`enum outside a property of ${id}`)).slice(0, -': {'.length),
-      );
+      const property = JSON.parse((stack[at] ?? fail(`enum outside a property of ${id}`)).slice(0, -': {'.length));
       const nesting = stack
         .slice(at + 1)
-        .map((entry) =>
-          entry.startsWith('Items:') ? '[]' : entry.startsWith('AdditionalProperties:') ? '{}' : '',
-        );
+        .map((entry) => (entry.startsWith('Items:') ? '[]' : entry.startsWith('AdditionalProperties:') ? '{}' : ''));
       enums.set(`${id}.${property}${nesting.join('')}`, JSON.parse(`[${values[1]}]`));
       continue;
     }
@@ -301,8 +289,7 @@ const groupOf = (id) => id.split('.').slice(-3, -1).join('/');
 
 /** The properties an author may set, with top-level `status` and server-set metadata left out. */
 function propertiesOf(id) {
-  const hidden =
-    id === OBJECT_META ? SERVER_SET_METADATA : kinds.has(id) ? new Set(['status']) : new Set();
+  const hidden = id === OBJECT_META ? SERVER_SET_METADATA : kinds.has(id) ? new Set(['status']) : new Set();
   return Object.entries(schemaOf(id).properties ?? {})
     .filter(([name]) => !hidden.has(name))
     .sort(([a], [b]) => byText(a, b));
@@ -368,16 +355,14 @@ function assignNames(ids) {
   const names = new Map();
   for (const id of order) {
     const [group, groupVersion] = groupOf(id).split('/');
-    const prefix =
-      upperFirst(group) + (SUPERSEDED.has(groupOf(id)) ? upperFirst(groupVersion) : '');
+    const prefix = upperFirst(group) + (SUPERSEDED.has(groupOf(id)) ? upperFirst(groupVersion) : '');
     let name = kindOf(id);
     if (taken.has(name)) name = prefix + name;
     if (taken.has(name)) fail(`no free name for ${id}`);
     taken.set(name, id);
     names.set(id, name);
   }
-  for (const id of embedded)
-    if (taken.has(`Embedded${names.get(id)}`)) fail(`no free name for ${id}`);
+  for (const id of embedded) if (taken.has(`Embedded${names.get(id)}`)) fail(`no free name for ${id}`);
   return names;
 }
 
@@ -389,10 +374,7 @@ const names = assignNames(reachable);
 const nameOf = (id) => names.get(id) ?? fail(`no name for ${id}`);
 
 /** HTTPGetAction -> httpGetAction, SELinuxOptions -> seLinuxOptions. */
-const keyOf = (id) =>
-  nameOf(id).replace(/^(?:[A-Z]+(?=[A-Z][a-z])|[A-Z]+(?![a-z])|[A-Z])/, (head) =>
-    head.toLowerCase(),
-  );
+const keyOf = (id) => nameOf(id).replace(/^(?:[A-Z]+(?=[A-Z][a-z])|[A-Z]+(?![a-z])|[A-Z])/, (head) => head.toLowerCase());
 
 function enumAt(path) {
   const values = enums.get(path);
@@ -402,8 +384,7 @@ function enumAt(path) {
 
 // ---------------------------------------------------------------- TypeScript
 
-const quote = (value) =>
-  `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+const quote = (value) => `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 const propertyKey = (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name));
 
 /** A type as its union members; `list` counts the array brackets around it. */
@@ -457,9 +438,7 @@ function interfaceLines(id, asEmbedded = false) {
   const required = new Set(requiredOf(id));
   const lines = [];
   if (top) {
-    lines.push(
-      ...propertyLines('apiVersion', asEmbedded, { members: [quote(top.apiVersion)], list: 0 }),
-    );
+    lines.push(...propertyLines('apiVersion', asEmbedded, { members: [quote(top.apiVersion)], list: 0 }));
     lines.push(...propertyLines('kind', asEmbedded, { members: [quote(top.kind)], list: 0 }));
     for (const name of ['apiVersion', 'kind']) {
       if (!properties.delete(name)) fail(`${id} has no ${name}`);
@@ -489,13 +468,9 @@ function renderTypes() {
     ...reachable.map((id) => [nameOf(id), interfaceLines(id)]),
     ...[...embedded].map((id) => [`Embedded${nameOf(id)}`, interfaceLines(id, true)]),
   ].sort(([a], [b]) => byText(a, b));
-  const entries = [...kinds]
-    .map(([id, { apiVersion, kind }]) => [`${apiVersion}/${kind}`, nameOf(id)])
-    .sort(([a], [b]) => byText(a, b));
+  const entries = [...kinds].map(([id, { apiVersion, kind }]) => [`${apiVersion}/${kind}`, nameOf(id)]).sort(([a], [b]) => byText(a, b));
   return [
-    ...header(
-      'The stable API objects as an author writes them: no status, no server-set metadata.',
-    ),
+    ...header('The stable API objects as an author writes them: no status, no server-set metadata.'),
     ...blocks.flatMap(([, lines]) => lines),
     '/** Every top-level kind by `apiVersion/kind`. */',
     'export interface KubernetesKinds {',
@@ -543,12 +518,7 @@ function definitionFor(id) {
   const required = requiredOf(id);
   return {
     type: 'object',
-    properties: Object.fromEntries(
-      propertiesOf(id).map(([name, schema]) => [
-        name,
-        schemaFor(schema, `${id}.${name}`, id, name),
-      ]),
-    ),
+    properties: Object.fromEntries(propertiesOf(id).map(([name, schema]) => [name, schemaFor(schema, `${id}.${name}`, id, name)])),
     ...(required.length > 0 ? { required } : {}),
     additionalProperties: false,
   };
@@ -565,15 +535,12 @@ function renderDefinitions() {
     const at = path.lastIndexOf('.');
     if (!schemaOf(path.slice(0, at)).properties[path.slice(at + 1)]) fail(`no property ${path}`);
   }
-  const escape = (json) =>
-    json.replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const escape = (json) => json.replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
   const entries = [...definitions].sort(([a], [b]) => byText(a, b));
   return {
     count: entries.length,
     source: [
-      ...header(
-        'JSON Schema (draft-07) definitions of the shapes that chart values take, one a line.',
-      ),
+      ...header('JSON Schema (draft-07) definitions of the shapes that chart values take, one a line.'),
       "import type { JsonSchema } from './json-schema.js';",
       '',
       '// prettier-ignore',

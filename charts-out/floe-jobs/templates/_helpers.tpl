@@ -315,7 +315,7 @@ template:
     {{- if or $job.initContainers $job.sidecars (initial $steps) }}
     initContainers:
       {{- range $initContainer := $job.initContainers }}
-      - {{ toYaml $initContainer | indent 8 | trim }}
+      - {{- toYaml $initContainer | nindent 8 }}
       {{- end }}
       {{- range $sidecar := $job.sidecars }}
       -

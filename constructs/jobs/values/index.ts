@@ -26,7 +26,9 @@ export const floeJobsValues = value.object({
     {
       content: value.jsonObject({ description: 'The JSON that `floe compile` writes.' }),
       file: value.string({ default: '', description: 'The same as text, for --set-file artifacts.file=compiled_artifacts.json.' }),
-      existingConfigMap: value.optional(value.k8s.name(), { description: 'A ConfigMap that you made, with the key compiled_artifacts.json.' }),
+      existingConfigMap: value.optional(value.k8s.name(), {
+        description: 'A ConfigMap that you made, with the key compiled_artifacts.json.',
+      }),
       path: optionalPath({ description: "The file in the job's image or volumes, for artifacts that a ConfigMap cannot hold." }),
       mountPath: path({ default: '/etc/floe', description: 'The folder in which every job finds the artifacts.' }),
     },
@@ -58,7 +60,9 @@ export const floeJobsValues = value.object({
     description: 'Resources by name, for the resourcePreset of jobs.',
   }),
   ...aroundValues,
-  defaults: value.object(jobSettings.properties, { description: 'What holds for every job where neither its kind nor the job says otherwise.' }),
+  defaults: value.object(jobSettings.properties, {
+    description: 'What holds for every job where neither its kind nor the job says otherwise.',
+  }),
   kinds: value.map(jobOverrides, {
     keys: NAME_KEYS,
     default: {

@@ -8,12 +8,19 @@ export const dbtOptions = value.object(
       default: 'build',
       description: 'What dbt does.',
     }),
-    select: value.list(value.string({ minLength: 1 }), { description: 'What it does it to: selectors, any of which must match. Default: everything.' }),
+    select: value.list(value.string({ minLength: 1 }), {
+      description: 'What it does it to: selectors, any of which must match. Default: everything.',
+    }),
     exclude: value.list(value.string({ minLength: 1 }), { description: 'What it leaves out.' }),
     vars: value.jsonObject({ description: 'Variables of the project.' }),
     target: value.string({ default: '', description: 'The target of the profile. Default: as the profile says.' }),
-    threads: value.optional(value.integer({ minimum: 1, maximum: 1000 }), { description: 'How many models are built at once. Default: as the profile says.' }),
-    fullRefresh: value.boolean({ default: false, description: 'Whether incremental models are built anew. Has no meaning for tests and snapshots.' }),
+    threads: value.optional(value.integer({ minimum: 1, maximum: 1000 }), {
+      description: 'How many models are built at once. Default: as the profile says.',
+    }),
+    fullRefresh: value.boolean({
+      default: false,
+      description: 'Whether incremental models are built anew. Has no meaning for tests and snapshots.',
+    }),
     projectDir: optionalPath({ default: '/dbt', description: 'The folder of dbt_project.yml. Empty: where the image starts.' }),
     profilesDir: optionalPath({
       description: 'The folder of profiles.yml. Default: that of the CompiledArtifacts if they have dbt_profiles, else the project.',

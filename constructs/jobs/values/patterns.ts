@@ -9,7 +9,8 @@ type Options = Described & { readonly default?: string };
 export const path = (options: Options) => value.string({ pattern: '^/[-A-Za-z0-9_./]*$', maxLength: 255, ...options });
 
 /** As `path`, or nothing. */
-export const optionalPath = (options: Options) => value.string({ default: '', pattern: '^(/[-A-Za-z0-9_./]*)?$', maxLength: 255, ...options });
+export const optionalPath = (options: Options) =>
+  value.string({ default: '', pattern: '^(/[-A-Za-z0-9_./]*)?$', maxLength: 255, ...options });
 
 /** The value of a label, or nothing. */
 export const labelValue = (description: string) =>

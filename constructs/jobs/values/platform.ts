@@ -27,7 +27,10 @@ export const platformValues = value.object(
     }),
     otel: value.object({
       ...endpoint('the OpenTelemetry collector, as OTEL_EXPORTER_OTLP_ENDPOINT'),
-      protocol: value.oneOf(['', 'grpc', 'http/protobuf'], { default: '', description: "The protocol of OpenTelemetry. Default: the artifacts' own, or grpc." }),
+      protocol: value.oneOf(['', 'grpc', 'http/protobuf'], {
+        default: '',
+        description: "The protocol of OpenTelemetry. Default: the artifacts' own, or grpc.",
+      }),
     }),
     openLineage: value.object({
       ...endpoint('the OpenLineage receiver, as OPENLINEAGE_URL'),

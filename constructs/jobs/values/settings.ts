@@ -83,10 +83,18 @@ const podSettings = {
   priorityClassName: value.optional(value.k8s.name(), { description: "The job's priority class." }),
   runtimeClassName: value.optional(value.k8s.name(), { description: "The job's runtime class." }),
   serviceAccountName: value.optional(value.k8s.name(), { description: "An account of the job's own. Default: the product's." }),
-  dnsPolicy: value.oneOf(['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'], { default: 'ClusterFirst', description: 'How names are resolved.' }),
+  dnsPolicy: value.oneOf(['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'], {
+    default: 'ClusterFirst',
+    description: 'How names are resolved.',
+  }),
   dnsConfig: value.k8s.dnsConfig({ description: 'Settings of name resolution.' }),
   hostAliases: value.k8s.hostAliases({ description: 'Lines of /etc/hosts.' }),
-  terminationGracePeriodSeconds: value.integer({ default: 30, minimum: 0, maximum: 3600, description: 'How many seconds a stopped run has to finish.' }),
+  terminationGracePeriodSeconds: value.integer({
+    default: 30,
+    minimum: 0,
+    maximum: 3600,
+    description: 'How many seconds a stopped run has to finish.',
+  }),
   labels: value.k8s.labels({ description: 'Further labels of the pods.' }),
   annotations: value.k8s.annotations({ description: 'Annotations of the pods.' }),
 };
@@ -97,7 +105,8 @@ const runSettings = {
     description: 'After how many seconds a run is stopped and counts as failed.',
   }),
   ttlSecondsAfterFinished: value.optional(value.integer({ minimum: 0, maximum: 31_536_000 }), {
-    description: 'After how many seconds a finished run is deleted. A job without a schedule that is deleted runs again at the next upgrade.',
+    description:
+      'After how many seconds a finished run is deleted. A job without a schedule that is deleted runs again at the next upgrade.',
   }),
   podFailurePolicy: value.optional(value.k8s.podFailurePolicy(), { description: 'Which failures are tried again, and which are not.' }),
   parallelism: value.optional(value.integer({ minimum: 0, maximum: 10_000 }), { description: 'How many pods run at once.' }),
@@ -117,7 +126,12 @@ const scheduleSettings = {
     default: 'Forbid',
     description: 'What happens when a run is due while the last one still runs.',
   }),
-  startingDeadlineSeconds: value.integer({ default: 600, minimum: 10, maximum: 604_800, description: 'How many seconds late a run may still start.' }),
+  startingDeadlineSeconds: value.integer({
+    default: 600,
+    minimum: 10,
+    maximum: 604_800,
+    description: 'How many seconds late a run may still start.',
+  }),
   successfulJobsHistoryLimit: value.integer({ default: 3, minimum: 0, maximum: 100, description: 'How many finished runs are kept.' }),
   failedJobsHistoryLimit: value.integer({ default: 3, minimum: 0, maximum: 100, description: 'How many failed runs are kept.' }),
 };

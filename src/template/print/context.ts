@@ -49,7 +49,15 @@ export class PrintContext {
     variables?: ReadonlyMap<string, string>;
     taken?: ReadonlySet<string>;
   }): PrintContext {
-    const next = { exact: this.exact, root: this.root, facts: this.facts, dot: this.dot, variables: this.variables, taken: this.taken, ...change };
+    const next = {
+      exact: this.exact,
+      root: this.root,
+      facts: this.facts,
+      dot: this.dot,
+      variables: this.variables,
+      taken: this.taken,
+      ...change,
+    };
     return new PrintContext(this.chart, this.path, this.templates, next.exact, next.root, next.facts, next.dot, next.variables, next.taken);
   }
 

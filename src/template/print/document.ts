@@ -96,7 +96,8 @@ const isMapping = (tree: Tree): boolean => {
   return isStructure(tree) && !Array.isArray(tree) && !(node?.op === 'each' && node.key === undefined);
 };
 
-const jsonOf = (node: Node, ctx: PrintContext): string => `include ${JSON.stringify(ctx.templates.standard('toJson'))} ${argument(node, ctx)}`;
+const jsonOf = (node: Node, ctx: PrintContext): string =>
+  `include ${JSON.stringify(ctx.templates.standard('toJson'))} ${argument(node, ctx)}`;
 
 function jsonPipeline(node: NodeOf<'document'>, ctx: PrintContext): string {
   const pretty = JSON.stringify(ctx.templates.standard('toPrettyJson'));
@@ -115,7 +116,8 @@ function jsonPipeline(node: NodeOf<'document'>, ctx: PrintContext): string {
 function printProperties(printer: TreePrinter, tree: Tree, indent: number, ctx: PrintContext): void {
   const node = asNode(tree);
   if (node === undefined) {
-    for (const [key, value] of Object.entries(tree as object)) printProperty(printer, literalText(escapeProperty(key, true)), value as Tree, indent, ctx);
+    for (const [key, value] of Object.entries(tree as object))
+      printProperty(printer, literalText(escapeProperty(key, true)), value as Tree, indent, ctx);
     return;
   }
   if (node.op === 'combine') {
@@ -135,7 +137,7 @@ function printProperties(printer: TreePrinter, tree: Tree, indent: number, ctx: 
 function printProperty(printer: TreePrinter, key: string, value: Tree, indent: number, ctx: PrintContext): void {
   const node = asNode(value);
   if (node === undefined) {
-    if (value !== undefined) printer.lines.text(indent, `${key}=${literalText(escapeProperty(String(value as string), false))}`);
+    if (value !== undefined) printer.lines.text(indent, `${key}=${literalText(escapeProperty(plainText(value), false))}`);
     return;
   }
   printer.guarded(presenceCondition(node), indent, ctx, (inner) => {
@@ -154,9 +156,27 @@ function escapeProperty(text: string, isKey: boolean): string {
   return text.replace(isKey ? /[\\ \t\n\r\f=:#!]|[^\x20-\x7e]/g : / $|[\\\t\n\r\f]|^ |[^\x20-\x7e]/g, (c, at: number) => {
     // At the end of a file Helm trims whitespace.
     if (!isKey && c === ' ' && at === text.length - 1) return '\\u0020';
-    const named: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r', '\f': '\\f', ' ': '\\ ', '=': '\\=', ':': '\\:', '#': '\\#', '!': '\\!' };
+    const named: Record<string, string> = {
+      '\\': '\\\\',
+      '\t': '\\t',
+      '\n': '\\n',
+      '\r': '\\r',
+      '\f': '\\f',
+      ' ': '\\ ',
+      '=': '\\=',
+      ':': '\\:',
+      '#': '\\#',
+      '!': '\\!',
+    };
     return named[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
+}
+
+/** A constant as text. */
+function plainText(constant: Tree): string {
+  if (typeof constant === 'string') return constant;
+  if (typeof constant === 'number' || typeof constant === 'boolean') return String(constant);
+  throw new TypeError(`A line or property must be a text, a number or a boolean; got ${constant === null ? 'null' : typeof constant}.`);
 }
 
 // ----------------------------------------------------------------------------------------------------------------- Text
@@ -171,7 +191,7 @@ function printLine(printer: TreePrinter, line: Tree, indent: number, ctx: PrintC
   if (Array.isArray(line)) return printLines(printer, line, indent, ctx);
   const node = asNode(line);
   if (node === undefined) {
-    for (const text of String(line as string).split('\n')) lines.text(indent, literalText(text));
+    for (const text of plainText(line).split('\n')) lines.text(indent, literalText(text));
     return;
   }
   if (node.op === 'if') {
@@ -185,7 +205,9 @@ function printLine(printer: TreePrinter, line: Tree, indent: number, ctx: PrintC
     return lines.control(indent, 'end');
   }
   if (node.op === 'each') return printer.loop(node, indent, ctx, (inner) => printLine(printer, node.body, indent, inner));
-  printer.guarded(presenceCondition(node), indent, ctx, (inner) => lines.text(indent, plainAction(node.op === 'whenSet' ? node.of : node, inner)));
+  printer.guarded(presenceCondition(node), indent, ctx, (inner) =>
+    lines.text(indent, plainAction(node.op === 'whenSet' ? node.of : node, inner)),
+  );
 }
 
 /**
@@ -205,7 +227,10 @@ const firstLine = (tree: Tree): Tree => (tree as Tree[]).flat(Infinity).find((li
 /** True for a line, or lines, that may not be there. */
 function isOpen(line: Tree): boolean {
   const node = asNode(line);
-  return line === undefined || (node !== undefined && (node.op === 'if' || node.op === 'each' || node.op === 'whenSet' || presenceOf(node, false) !== true));
+  return (
+    line === undefined ||
+    (node !== undefined && (node.op === 'if' || node.op === 'each' || node.op === 'whenSet' || presenceOf(node, false) !== true))
+  );
 }
 
 /** The lines that a conditional or repeated line may be. */
@@ -219,7 +244,7 @@ function branches(line: Tree): readonly Tree[] {
 /** What a line looks like, whatever is interpolated. */
 function sample(line: Tree): string | undefined {
   const node = asNode(line);
-  if (node === undefined) return line === undefined ? undefined : String(line as string);
+  if (node === undefined) return line === undefined ? undefined : plainText(line);
   return node.op === 'concat' ? node.parts.map((part) => (part.op === 'literal' ? String(part.value) : 'x')).join('') : 'x';
 }
 
@@ -227,7 +252,7 @@ function sample(line: Tree): string | undefined {
 function isLineSafe(tree: Tree): boolean {
   if (Array.isArray(tree)) return (tree as Tree[]).every(isLineSafe);
   const node = asNode(tree);
-  if (node === undefined) return tree === undefined || fitsLine(String(tree as string));
+  if (node === undefined) return tree === undefined || fitsLine(plainText(tree));
   if (node.op === 'if') return isLineSafe(node.then) && isLineSafe(node.otherwise);
   if (node.op === 'each') return isLineSafe(node.body);
   if (node.op === 'concat') return node.parts.every((part) => (part.op === 'literal' ? fitsLine(String(part.value)) : isPlain(part)));
@@ -238,7 +263,12 @@ const fitsLine = (text: string): boolean => fitsBlock(`x${text}x`);
 
 function isPlain(node: Node): boolean {
   const { type } = node.type;
-  return isDnsSafe(node.type) || type.kind === 'integer' || type.kind === 'boolean' || (type.kind === 'string' && type.enum?.every((each) => /^\S+$/.test(each) && fitsLine(each)) === true);
+  return (
+    isDnsSafe(node.type) ||
+    type.kind === 'integer' ||
+    type.kind === 'boolean' ||
+    (type.kind === 'string' && type.enum?.every((each) => /^\S+$/.test(each) && fitsLine(each)) === true)
+  );
 }
 
 // --------------------------------------------------------------------------------------------------------------- Common

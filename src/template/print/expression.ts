@@ -34,7 +34,10 @@ export function plainAction(node: Node, ctx: PrintContext): string {
 
 /** Text and actions side by side: a brace just before an action must not become part of it. */
 export function joinText(parts: readonly string[]): string {
-  return parts.reduce((text, part) => (text.endsWith('{') && part.startsWith('{{') ? `${text.slice(0, -1)}{{ "{" }}${part}` : text + part), '');
+  return parts.reduce(
+    (text, part) => (text.endsWith('{') && part.startsWith('{{') ? `${text.slice(0, -1)}{{ "{" }}${part}` : text + part),
+    '',
+  );
 }
 
 /** A name made of DNS names and text stands unquoted, as one writes it by hand: `{{ .Release.Name }}-web`. */
@@ -54,7 +57,21 @@ const PASSING: ReadonlySet<string> = new Set(['kindIs', 'truth', 'empty', 'requi
 const COMPARING: ReadonlySet<string> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
 
 /** Functions of Sprig that are declared with int, which Go does not convert an int64 to. */
-const TAKING_INT: ReadonlySet<string> = new Set(['abbrev', 'indent', 'nindent', 'randAlpha', 'randAlphaNum', 'randAscii', 'randNumeric', 'repeat', 'substr', 'trunc', 'until', 'untilStep', 'wrap']);
+const TAKING_INT: ReadonlySet<string> = new Set([
+  'abbrev',
+  'indent',
+  'nindent',
+  'randAlpha',
+  'randAlphaNum',
+  'randAscii',
+  'randNumeric',
+  'repeat',
+  'substr',
+  'trunc',
+  'until',
+  'untilStep',
+  'wrap',
+]);
 
 function integer(node: Node, ctx: PrintContext): string {
   if (node.op === 'call' && !PASSING.has(node.function)) return expression(node, ctx);
@@ -138,7 +155,11 @@ export function expression(node: Node, ctx: PrintContext): string {
 /** An expression as an argument: in parentheses where it is more than one word, and an integer as an int64. */
 export function argument(node: Node, ctx: PrintContext, integerType: 'int' | 'int64' = 'int64'): string {
   const isInteger = node.type.type.kind === 'integer' && node.op !== 'literal' && !(node.op === 'call' && node.function === 'len');
-  const text = isInteger ? `${integerType} ${parenthesized(expression(node, ctx))}` : isTruth(node) ? boolean(node, ctx) : expression(node, ctx);
+  const text = isInteger
+    ? `${integerType} ${parenthesized(expression(node, ctx))}`
+    : isTruth(node)
+      ? boolean(node, ctx)
+      : expression(node, ctx);
   return parenthesized(text);
 }
 
@@ -185,7 +206,9 @@ function functionCall(node: NodeOf<'call'>, ctx: PrintContext): string {
   // Go compares a float with floats only.
   const isFloat = COMPARING.has(name) && node.args.some((arg) => arg.type.type.kind === 'number');
   if (isFloat) return [name, ...node.args.map((arg) => `(float64 ${parenthesized(expression(arg, ctx))})`)].join(' ');
-  const print = PASSING.has(name) ? (arg: Node) => parenthesized(isTruth(arg) ? boolean(arg, ctx) : expression(arg, ctx)) : (arg: Node) => argument(arg, ctx, TAKING_INT.has(name) ? 'int' : 'int64');
+  const print = PASSING.has(name)
+    ? (arg: Node) => parenthesized(isTruth(arg) ? boolean(arg, ctx) : expression(arg, ctx))
+    : (arg: Node) => argument(arg, ctx, TAKING_INT.has(name) ? 'int' : 'int64');
   return [name, ...node.args.map(print)].join(' ');
 }
 
@@ -217,7 +240,10 @@ function ternary(node: NodeOf<'if'>, ctx: PrintContext): string {
 function branchNode(branch: unknown, ctx: PrintContext): Node {
   const node = toScalarNode(branch);
   if (node === undefined) {
-    throw new SynthError(ctx.path, 'A condition inside a larger expression must have a string, number or boolean for both cases. Use either(condition, yes, no).');
+    throw new SynthError(
+      ctx.path,
+      'A condition inside a larger expression must have a string, number or boolean for both cases. Use either(condition, yes, no).',
+    );
   }
   return node;
 }

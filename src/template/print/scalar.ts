@@ -5,8 +5,9 @@ const PLAIN = /^[A-Za-z_/][A-Za-z0-9_./@-]*(?::[A-Za-z0-9_./@-]+)*$/;
 /** What YAML 1.1 or 1.2 would read as a boolean, a null or a number. */
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity|_+)$/i;
 /** What YAML readers alter or refuse when it stands there as it is. */
-// eslint-disable-next-line no-control-regex -- these are the characters it is about
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u00ad\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+const UNPRINTABLE =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** A constant as a YAML scalar that every YAML reader takes for exactly that constant. */
 export function yamlScalar(constant: string | number | boolean | null): string {

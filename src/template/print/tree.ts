@@ -7,7 +7,7 @@ import { identity } from '../identity.js';
 import { LoopScope, type Node, type NodeOf, type Tree } from '../node.js';
 import { contentPresence, negation, presenceOf, type Presence } from '../presence.js';
 import { loopScope } from '../structure.js';
-import { canBeEmpty, isScalar, withPresence } from '../types.js';
+import { ANY, canBeEmpty, isScalar, withPresence } from '../types.js';
 import { isYamlSafe } from '../yaml-safe.js';
 import type { PrintContext } from './context.js';
 import { printDocument } from './document.js';
@@ -40,7 +40,9 @@ export class TreePrinter {
 
   private withField(key: string, of: Node, indent: number, ctx: PrintContext): void {
     const bare = { ...of, type: withPresence(of.type, undefined) } as Node;
-    this.lines.block(indent, `with ${expression(of, ctx)}`, () => this.presentField(key, bare, indent, ctx.withDot(of).assuming(truthNode(of))));
+    this.lines.block(indent, `with ${expression(of, ctx)}`, () =>
+      this.presentField(key, bare, indent, ctx.withDot(of).assuming(truthNode(of))),
+    );
   }
 
   private presentField(key: string, value: Tree, indent: number, ctx: PrintContext): void {
@@ -82,11 +84,14 @@ export class TreePrinter {
     // A list or map of values that is empty is left out, as one that is written; what is in it arrives as it was given.
     const expanded = expand(typed, ctx.path);
     if (asNode(expanded)?.op === 'if') return this.field(head.slice(0, -1), expanded, indent, ctx);
-    this.guarded(ctx.exact || presenceOf(expanded, false), indent, ctx, (inner) => this.presentField(head.slice(0, -1), expanded, indent, inner.inDocument()));
+    this.guarded(ctx.exact || presenceOf(expanded, false), indent, ctx, (inner) =>
+      this.presentField(head.slice(0, -1), expanded, indent, inner.inDocument()),
+    );
   }
 
   literalField(head: string, value: Tree, indent: number, ctx: PrintContext): void {
-    if (typeof value === 'number' && !Number.isFinite(value)) throw new SynthError(ctx.path, `${head} ${value} is not a number that YAML or JSON can hold.`);
+    if (typeof value === 'number' && !Number.isFinite(value))
+      throw new SynthError(ctx.path, `${head} ${value} is not a number that YAML or JSON can hold.`);
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean' && value !== null) {
       throw new SynthError(ctx.path, `${head} a ${typeof value} cannot be placed in a manifest.`);
     }
@@ -183,7 +188,10 @@ export class TreePrinter {
       return;
     }
     const presence = contentPresence(item, ctx.exact);
-    const fallback = typeof presence === 'object' && !ctx.holds(presence) ? `{{ if ${condition(negation(presence), ctx)} }} ${isList ? '[]' : '{}'}{{ end }}` : '';
+    const fallback =
+      typeof presence === 'object' && !ctx.holds(presence)
+        ? `{{ if ${condition(negation(presence), ctx)} }} ${isList ? '[]' : '{}'}{{ end }}`
+        : '';
     this.lines.all.splice(start, 0, `${' '.repeat(indent)}-${fallback}`);
   }
 
@@ -200,7 +208,7 @@ export class TreePrinter {
       case 'standard':
         return this.lines.control(indent, `${expression(node, ctx)} | nindent ${indent}`);
       case 'whenSet':
-        return this.entries({ ...node.of, type: { ...node.type } } as Node, indent, ctx, earlier);
+        return this.entries({ ...node.of, type: { ...node.type } }, indent, ctx, earlier);
       default:
         return this.valueEntries(node, indent, ctx, earlier);
     }
@@ -210,12 +218,14 @@ export class TreePrinter {
     const key = node.key as Node;
     const print = (inner: PrintContext): void => this.field(scalarAction(key, inner), node.body, indent, inner);
     if (earlier.size === 0) return print(ctx);
-    this.lines.block(indent, `if not (has ${argument(key, ctx)} (list ${[...earlier].map((k) => JSON.stringify(k)).join(' ')}))`, () => print(ctx));
+    this.lines.block(indent, `if not (has ${argument(key, ctx)} (list ${[...earlier].map((k) => JSON.stringify(k)).join(' ')}))`, () =>
+      print(ctx),
+    );
   }
 
   private valueEntries(node: Node, indent: number, ctx: PrintContext, earlier: ReadonlySet<string>): void {
     const type = withPresence(node.type, undefined);
-    if (!isYamlSafe(type)) return this.part(expand({ ...node, type } as Node, ctx.path), indent, ctx, earlier);
+    if (!isYamlSafe(type)) return this.part(expand({ ...node, type }, ctx.path), indent, ctx, earlier);
     const omitted = [...earlier].map((key) => JSON.stringify(key)).join(' ');
     const source = node.type.presence === undefined || omitted === '' ? argument(node, ctx) : `(${argument(node, ctx)} | default dict)`;
     this.lines.block(indent, `with ${omitted === '' ? expression(node, ctx) : `omit ${source} ${omitted}`}`, () =>
@@ -240,7 +250,10 @@ export class TreePrinter {
     if (maps.length > 1 && !maps.every(isFlat)) this.mapsInTurn(maps, indent, ctx, seen);
     else if (maps.length > 0) this.entries(mergedMaps(maps), indent, ctx, seen);
     if (loops.length > 1 || (loops.length > 0 && maps.length > 0)) {
-      throw new SynthError(ctx.path, 'combine cannot tell whether a loop repeats the keys of another loop or of a map of values. Combine constants with one of them.');
+      throw new SynthError(
+        ctx.path,
+        'combine cannot tell whether a loop repeats the keys of another loop or of a map of values. Combine constants with one of them.',
+      );
     }
     for (const loop of loops) this.part(loop, indent, ctx, seen);
   }
@@ -249,10 +262,15 @@ export class TreePrinter {
   private mapsInTurn(maps: readonly Node[], indent: number, ctx: PrintContext, earlier: ReadonlySet<string>): void {
     const sources = maps.map((map) => whole(map));
     sources.forEach((source, i) => {
-      const scope = loopScope(source.type.type.kind === 'shape' ? ({ ...source, type: { type: { kind: 'json', object: true } } } as Node) : source);
-      const known = sources.slice(0, i).map((other): Node => ({ op: 'call', function: 'hasKey', args: [other, scope.key], type: { type: { kind: 'boolean' } } }));
+      const scope = loopScope(source.type.type.kind === 'shape' ? { ...source, type: { type: { kind: 'json', object: true } } } : source);
+      const known = sources
+        .slice(0, i)
+        .map((other): Node => ({ op: 'call', function: 'hasKey', args: [other, scope.key], type: { type: { kind: 'boolean' } } }));
       const item = filled(scope.item, scope.names.item);
-      const body = known.reduce<Node>((then, condition) => ({ op: 'if', condition: negation(condition), then, otherwise: undefined, type: item.type }), item);
+      const body = known.reduce<Node>(
+        (then, condition) => ({ op: 'if', condition: negation(condition), then, otherwise: undefined, type: item.type }),
+        item,
+      );
       this.entries({ op: 'each', scope, key: scope.key, body, type: source.type }, indent, ctx, earlier);
     });
   }
@@ -261,7 +279,8 @@ export class TreePrinter {
     if (part === undefined) return;
     const node = asNode(part);
     if (node !== undefined) return this.entries(node, indent, ctx, earlier);
-    for (const [key, value] of Object.entries(part as object)) if (!earlier.has(key)) this.field(yamlScalar(key), value as Tree, indent, ctx);
+    for (const [key, value] of Object.entries(part as object))
+      if (!earlier.has(key)) this.field(yamlScalar(key), value as Tree, indent, ctx);
   }
 
   // ------------------------------------------------------------------------------------------------ Control structures
@@ -288,14 +307,23 @@ export class TreePrinter {
   }
 
   /** A loop, its variables named, with what is computed from them. */
-  loop(node: { readonly scope: LoopScope; readonly body: Tree; readonly key?: Node | undefined }, indent: number, ctx: PrintContext, print: (ctx: PrintContext) => void): void {
+  loop(
+    node: { readonly scope: LoopScope; readonly body: Tree; readonly key?: Node | undefined },
+    indent: number,
+    ctx: PrintContext,
+    print: (ctx: PrintContext) => void,
+  ): void {
     this.range(node.scope, [node.key, node.body], indent, ctx, print);
   }
 
   /** `range` over a collection; `trees` are what is printed in it, for the variables that they need. */
   range(scope: LoopScope, trees: readonly Tree[], indent: number, ctx: PrintContext, print: (ctx: PrintContext) => void): void {
     const outer = this.compute(trees, indent, ctx);
-    const inLoop = computedNodes(trees, (node) => loopsOf(node).includes(scope), (node) => outer.nameOf(node) !== undefined);
+    const inLoop = computedNodes(
+      trees,
+      (node) => loopsOf(node).includes(scope),
+      (node) => outer.nameOf(node) !== undefined,
+    );
     const needed = new Set([...freeNodes(trees), ...inLoop.flatMap(needsOf)].map(identity));
     const item = inLoop.some((node) => node.name === scope.names.item) ? 'overrides' : scope.names.item;
     const names = { item: outer.freeName(item), key: outer.freeName(scope.names.key) };
@@ -319,7 +347,9 @@ export class TreePrinter {
     if (node.op === 'computed' && node.of.op === 'if') {
       const { condition: test, then, otherwise } = node.of;
       this.lines.control(indent, `$${name} := ${expression(toNode(otherwise), ctx)}`);
-      this.lines.block(indent, `if ${condition(test, ctx)}`, () => this.lines.control(indent, `$${name} = ${expression(toNode(then), ctx)}`));
+      this.lines.block(indent, `if ${condition(test, ctx)}`, () =>
+        this.lines.control(indent, `$${name} = ${expression(toNode(then), ctx)}`),
+      );
       return ctx.naming(node, name);
     }
     if (node.op === 'computed') {
@@ -356,17 +386,23 @@ function expand(node: Node, path: string): Tree {
     case 'list':
     case 'map':
     case 'json': {
-      if (type.kind === 'json' && !type.object) throw new SynthError(path, `${describe(node)} may be anything, so it cannot be placed as a mapping. Declare it with value.jsonObject.`);
+      if (type.kind === 'json' && !type.object)
+        throw new SynthError(
+          path,
+          `${describe(node)} may be anything, so it cannot be placed as a mapping. Declare it with value.jsonObject.`,
+        );
       const scope = loopScope(node);
       const key = type.kind === 'list' ? undefined : scope.key;
       return { op: 'each', scope, key, body: filled(scope.item, scope.names.item), type: node.type } satisfies Node;
     }
     case 'object':
-      return Object.fromEntries(Object.entries(type.properties).map(([key, property]) => [key, { op: 'member', of: node, key, type: property } satisfies Node]));
+      return Object.fromEntries(
+        Object.entries(type.properties).map(([key, property]) => [key, { op: 'member', of: node, key, type: property } satisfies Node]),
+      );
     case 'union': {
       const text = type.of.find((alternative) => alternative.type.kind === 'string');
       const other = type.of.find((alternative) => alternative.type.kind !== 'string');
-      if (text === undefined || other === undefined || type.of.length > 2) return { ...node, type: { type: { kind: 'json' } } } as Node;
+      if (text === undefined || other === undefined || type.of.length > 2) return { ...node, type: { type: { kind: 'json' } } };
       const isString = asNode(isText(expressionOf(node))) as Node;
       return {
         op: 'if',
@@ -392,7 +428,7 @@ function firstFieldAhead(item: Tree, ctx: PrintContext): Tree {
 
 function startsPlain(value: Tree, ctx: PrintContext): boolean {
   const node = asNode(value);
-  if (node?.op === 'if' || (node?.op === 'whenSet')) return false;
+  if (node?.op === 'if' || node?.op === 'whenSet') return false;
   if (ctx.exact && node === undefined && typeof value === 'object' && value !== null && contentPresence(value, true) !== true) return false;
   const presence = presenceOf(value, ctx.exact);
   return presence === true || (typeof presence === 'object' && ctx.holds(presence));
@@ -414,19 +450,23 @@ function mergedMaps(maps: readonly Node[]): Node {
   if (maps.length === 1 && first !== undefined) return first;
   const sources = maps.map(whole);
   const unsafe = sources.find((source) => !isYamlSafe(source.type));
-  const type = (unsafe ?? (sources[0] as Node)).type;
+  const type = (unsafe ?? sources[0] ?? first)?.type ?? ANY;
   return { op: 'call', function: 'mergeOverwrite', args: [emptyDict(type), ...sources.reverse()], type };
 }
 
 /** A map that may be absent, as one that is empty then. */
 function whole(map: Node): Node {
   const of = map.op === 'whenSet' ? map.of : map;
-  return of.type.presence === undefined ? of : { op: 'call', function: 'default', args: [emptyDict(of.type), of], type: withPresence(of.type, undefined) };
+  return of.type.presence === undefined
+    ? of
+    : { op: 'call', function: 'default', args: [emptyDict(of.type), of], type: withPresence(of.type, undefined) };
 }
 
 /** True for a map of scalars, of which nothing can be merged but its entries. */
 function isFlat({ type: { type } }: Node): boolean {
-  return type.kind === 'map' ? isScalar(type.values) : type.kind === 'shape' && (type.definition === 'labels' || type.definition === 'annotations');
+  return type.kind === 'map'
+    ? isScalar(type.values)
+    : type.kind === 'shape' && (type.definition === 'labels' || type.definition === 'annotations');
 }
 
 const emptyDict = (type: Node['type']): Node => ({ op: 'call', function: 'dict', args: [], type: withPresence(type, undefined) });
