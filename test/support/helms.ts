@@ -25,7 +25,9 @@ export interface Helm {
 export function allHelms(): readonly Helm[] {
   const late = join(CACHE, 'helm-late');
   const packed = process.platform === 'linux' && process.arch === 'x64' ? PACKAGES.map(unpacked) : ['helm'];
-  return [...packed, ...(existsSync(late) ? [late] : [])].map((binary) => ({ binary, version: versionOf(binary) })).sort((a, b) => compare(a.version, b.version));
+  return [...packed, ...(existsSync(late) ? [late] : [])]
+    .map((binary) => ({ binary, version: versionOf(binary) }))
+    .sort((a, b) => compare(a.version, b.version));
 }
 
 function unpacked(name: string): string {

@@ -9,4 +9,5 @@ export function merged(base: unknown, over: unknown): unknown {
   return result;
 }
 
-const isMapping = (candidate: unknown): candidate is Record<string, unknown> => typeof candidate === 'object' && candidate !== null && !Array.isArray(candidate);
+const isMapping = (candidate: unknown): candidate is Record<string, unknown> =>
+  typeof candidate === 'object' && candidate !== null && !Array.isArray(candidate);

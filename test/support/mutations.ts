@@ -60,7 +60,14 @@ function visit(given: Schema, value: unknown, path: Path, within: Path | undefin
 }
 
 /** Of a union, the alternative that the value is. Nothing else is known to break all of them, but a list or a bare null. */
-function visitUnion(alternatives: readonly Schema[], value: unknown, path: Path, within: Path | undefined, walk: Walk, isRequired: boolean): void {
+function visitUnion(
+  alternatives: readonly Schema[],
+  value: unknown,
+  path: Path,
+  within: Path | undefined,
+  walk: Walk,
+  isRequired: boolean,
+): void {
   const all = alternatives.map((each) => resolved(each, walk.root));
   const types = all.flatMap(typesOf);
   if (types.length > 0) for (const wrong of wrongTypes(types)) change('wrong type', path, wrong, path, walk);
@@ -72,7 +79,9 @@ function visitUnion(alternatives: readonly Schema[], value: unknown, path: Path,
     const inner: Walk = { ...walk, found: [] };
     visit(only, value, path, within ?? path, inner, isRequired);
     // Its own type and null are the union's affair.
-    walk.found.push(...inner.found.filter((each) => each.path.length > path.length || (each.kind !== 'wrong type' && each.kind !== 'null')));
+    walk.found.push(
+      ...inner.found.filter((each) => each.path.length > path.length || (each.kind !== 'wrong type' && each.kind !== 'null')),
+    );
   }
 }
 
@@ -94,7 +103,14 @@ function visitString(schema: Schema, add: (kind: string, wrong: unknown) => void
 function visitList(schema: Schema, list: readonly unknown[], path: Path, within: Path | undefined, walk: Walk): void {
   const { minItems, maxItems, items } = schema as { minItems?: number; maxItems?: number; items?: Schema };
   if (minItems !== undefined && minItems > 0) change('too few', path, list.slice(0, minItems - 1), within, walk);
-  if (maxItems !== undefined) change('too many', path, Array.from({ length: maxItems + 1 }, () => list[0]), within, walk);
+  if (maxItems !== undefined)
+    change(
+      'too many',
+      path,
+      Array.from({ length: maxItems + 1 }, () => list[0]),
+      within,
+      walk,
+    );
   if (items !== undefined) list.forEach((item, at) => visit(items, item, [...path, at], within, walk, true));
 }
 
@@ -102,7 +118,8 @@ function visitObject(schema: Schema, object: Readonly<Record<string, unknown>>, 
   const properties = (schema['properties'] ?? {}) as Record<string, Schema>;
   const additional = schema['additionalProperties'];
   const required = (schema['required'] ?? []) as string[];
-  if (additional === false) walk.found.push(mutation('unknown key', path, (values) => set(values, [...path, UNKNOWN], 1), within, walk, UNKNOWN));
+  if (additional === false)
+    walk.found.push(mutation('unknown key', path, (values) => set(values, [...path, UNKNOWN], 1), within, walk, UNKNOWN));
   const names = schema['propertyNames'] as Schema | undefined;
   const [someKey] = Object.keys(object);
   if (names?.['pattern'] !== undefined && someKey !== undefined && !new RegExp(names['pattern'] as string, 'u').test(BAD_KEY)) {
@@ -124,9 +141,24 @@ function change(kind: string, path: Path, wrong: unknown, within: Path | undefin
   walk.found.push(mutation(kind, path, (values) => set(values, path, wrong), within, walk));
 }
 
-function mutation(kind: string, path: Path, apply: (values: unknown) => unknown, within: Path | undefined, walk: Walk, key?: string): Mutation {
+function mutation(
+  kind: string,
+  path: Path,
+  apply: (values: unknown) => unknown,
+  within: Path | undefined,
+  walk: Walk,
+  key?: string,
+): Mutation {
   const was = jsonType(at(walk.base, path));
-  return { kind, path, was, apply, values: apply(walk.base), ...(within === undefined ? {} : { within }), ...(key === undefined ? {} : { key }) };
+  return {
+    kind,
+    path,
+    was,
+    apply,
+    values: apply(walk.base),
+    ...(within === undefined ? {} : { within }),
+    ...(key === undefined ? {} : { key }),
+  };
 }
 
 /** One value of a type that none of these is, and a text where a number, boolean or the like is wanted. */
@@ -150,7 +182,8 @@ function resolved(schema: Schema, root: Schema): Schema {
   return resolved(definitions[reference.replace('#/definitions/', '')] as Schema, root);
 }
 
-const at = (values: unknown, path: Path): unknown => path.reduce<unknown>((below, step) => (below as Record<string, unknown> | undefined)?.[step], values);
+const at = (values: unknown, path: Path): unknown =>
+  path.reduce<unknown>((below, step) => (below as Record<string, unknown> | undefined)?.[step], values);
 const typesOf = (schema: Schema): string[] => [schema['type'] ?? []].flat() as string[];
 
 function jsonType(value: unknown): string {

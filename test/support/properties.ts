@@ -42,7 +42,14 @@ export function readProperties(files: readonly string[]): Record<string, string>
     const input = files.map((file) => Buffer.from(file).toString('base64')).join('\n');
     const { stdout } = execaSync('java', [source], { input: `${input}\n`, maxBuffer: 1 << 28 });
     const lines = stdout.split('\n');
-    return files.map((_, i) => Object.fromEntries((lines[i] ?? '').split(' ').filter((pair) => pair !== '').map((pair) => pair.split(':').map(decoded) as [string, string])));
+    return files.map((_, i) =>
+      Object.fromEntries(
+        (lines[i] ?? '')
+          .split(' ')
+          .filter((pair) => pair !== '')
+          .map((pair) => pair.split(':').map(decoded) as [string, string]),
+      ),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -45,7 +45,11 @@ export function danglingReferences(manifests: readonly Rendered[], isExternal: (
 }
 
 function parts(target: Rendered): (string | number)[] {
-  if (target.kind === 'Service') return ((target['spec'] as { ports: { name?: string; port: number }[] }).ports).flatMap(({ name, port }) => [port, ...(name === undefined ? [] : [name])]);
+  if (target.kind === 'Service')
+    return (target['spec'] as { ports: { name?: string; port: number }[] }).ports.flatMap(({ name, port }) => [
+      port,
+      ...(name === undefined ? [] : [name]),
+    ]);
   return [...Object.keys((target['data'] ?? {}) as object), ...Object.keys((target['stringData'] ?? {}) as object)];
 }
 
@@ -69,9 +73,16 @@ export function referencesOf(manifest: Rendered): Reference[] {
       if (key === 'persistentVolumeClaim') add('PersistentVolumeClaim', value['claimName']);
     });
   }
-  if (manifest.kind === 'Ingress') visit(manifest['spec'] as Tree, (key, value) => key === 'service' && add('Service', value['name'], (value['port'] as Tree | undefined)?.['name'] ?? (value['port'] as Tree | undefined)?.['number']));
+  if (manifest.kind === 'Ingress')
+    visit(
+      manifest['spec'] as Tree,
+      (key, value) =>
+        key === 'service' &&
+        add('Service', value['name'], (value['port'] as Tree | undefined)?.['name'] ?? (value['port'] as Tree | undefined)?.['number']),
+    );
   if (manifest.kind === 'RoleBinding' || manifest.kind === 'ClusterRoleBinding') {
-    for (const subject of (manifest['subjects'] ?? []) as Tree[]) if (subject['kind'] === 'ServiceAccount') add('ServiceAccount', subject['name']);
+    for (const subject of (manifest['subjects'] ?? []) as Tree[])
+      if (subject['kind'] === 'ServiceAccount') add('ServiceAccount', subject['name']);
     const role = manifest['roleRef'] as Tree;
     if (role['kind'] === 'Role') add('Role', role['name']);
   }

@@ -18,7 +18,10 @@ export function names(message: string, { path, key, kind, within }: Mutation): b
   // Helm 3.18 and later know the key but lose its place; and look at subcharts' values before the schema.
   if (kind === 'bad key') return exact || message.includes(BAD_KEY);
   if (kind === 'wrong type' && message.includes(`type mismatch on ${path.at(-1) as string}:`)) return true;
-  if (kind === 'unknown key') return [path, ...(within === undefined ? [] : [within])].some((each) => lines(message, each).some((line) => line.includes(key as string) || within !== undefined));
+  if (kind === 'unknown key')
+    return [path, ...(within === undefined ? [] : [within])].some((each) =>
+      lines(message, each).some((line) => line.includes(key as string) || within !== undefined),
+    );
   // Helm takes a null for "remove": a value is then missing in what is around it.
   if (kind === 'null' && key !== undefined) return exact || lines(message, path.slice(0, -1)).some((line) => line.includes(key));
   return exact;
@@ -31,8 +34,12 @@ function lines(message: string, path: readonly (string | number)[]): string[] {
   return message.split('\n').filter((line) => line.includes(`- ${dotted}: `) || line.includes(`at '${pointer}': `));
 }
 
-/** Mutations in groups that can be made at once: no two at one place, none inside another. */
-export function groups(all: readonly Mutation[]): Mutation[][] {
+/**
+ * Mutations in groups that can be made at once: no two at one place, none inside another.
+ *
+ * @param isAlone those at which Helm stops before it sees others.
+ */
+export function groups(all: readonly Mutation[], isAlone: (mutation: Mutation) => boolean = isOfSubchart): Mutation[][] {
   const found: Mutation[][] = [];
   for (const each of all) {
     const group = isAlone(each) ? undefined : found.find((others) => !others.some(isAlone) && others.every((other) => !touch(each, other)));
@@ -43,7 +50,8 @@ export function groups(all: readonly Mutation[]): Mutation[][] {
 }
 
 /** At what is wrong with a whole object, which may hold a subchart's values, Helm stops. */
-const isAlone = ({ kind, path, was }: Mutation): boolean => (kind === 'wrong type' || kind === 'null') && was === 'object' && path.length <= 2;
+const isOfSubchart = ({ kind, path, was }: Mutation): boolean =>
+  (kind === 'wrong type' || kind === 'null') && was === 'object' && path.length <= 2;
 
 function touch(a: Mutation, b: Mutation): boolean {
   if (a.within !== undefined || b.within !== undefined) {
