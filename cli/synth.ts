@@ -7,7 +7,10 @@ import { BadUsage } from './problem.js';
 
 /** Prints the folders of the charts that an app writes. */
 export async function runSynth(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({ args: [...args], options: { app: { type: 'string' }, output: { type: 'string', default: 'charts-out' } } });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { app: { type: 'string' }, output: { type: 'string', default: 'charts-out' } },
+  });
   if (values.app === undefined) throw new BadUsage('synth needs --app');
   for (const chart of await synth(values.app, values.output)) process.stdout.write(`${chart}\n`);
 }

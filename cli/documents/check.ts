@@ -21,7 +21,8 @@ export function checked<T extends ObjectType>(declared: T, { file, content }: Do
 }
 
 /** That a value is not null either is no news, nor that none of the alternatives fits, nor why a key is refused as such. */
-const isOwn = ({ keyword, params, propertyName }: ErrorObject): boolean => keyword !== 'anyOf' && params['type'] !== 'null' && propertyName === undefined;
+const isOwn = ({ keyword, params, propertyName }: ErrorObject): boolean =>
+  keyword !== 'anyOf' && params['type'] !== 'null' && propertyName === undefined;
 
 function explained(error: ErrorObject): string {
   const { data, keyword, params, parentSchema = {} } = error;
@@ -51,7 +52,14 @@ const wanted = ({ description }: { description?: string }): string => (descripti
 const mayBeText = (type: unknown): boolean => type === 'string' || (Array.isArray(type) && type.includes('string'));
 const isScalar = (data: unknown): boolean => typeof data === 'number' || typeof data === 'boolean';
 
-const TYPES: Readonly<Record<string, string>> = { string: 'a text', object: 'a mapping', array: 'a list', boolean: 'true or false', integer: 'a whole number', number: 'a number' };
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  object: 'a mapping',
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+};
 const named = (type: string | string[]): string =>
   [type]
     .flat()

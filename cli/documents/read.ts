@@ -16,7 +16,7 @@ export function readYaml(path: string): Document {
   const [document, ...more] = parseAllDocuments(text, { prettyErrors: true });
   if (document === undefined || !('errors' in document)) throw new Problem(`${file}: is empty.`);
   const [error] = document.errors;
-  if (error !== undefined) throw new Problem(`${file}: is no YAML: ${error.message.trimEnd()}`);
+  if (error !== undefined) throw new Problem(`${file}: is no YAML: ${firstLine(error.message)}`);
   if (more.length > 0) throw new Problem(`${file}: has several documents. Keep one.`);
   return { file, text, content: asData(file, () => document.toJS()) };
 }
@@ -43,3 +43,6 @@ function read(path: string): { file: string; text: string } {
     throw new Problem(`${path}: ${code === 'ENOENT' ? 'there is no such file.' : message}`);
   }
 }
+
+/** Without the excerpt that follows it. */
+const firstLine = (message: string): string => (message.split('\n')[0] ?? '').replace(/:$/, '.');

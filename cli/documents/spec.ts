@@ -32,7 +32,8 @@ const floeSpec = object({
     object({
       cron: optional({
         ...value.k8s.cron(),
-        description: 'a cron expression: minute, hour, day of the month, month and day of the week, such as 0 6 * * *, or a macro such as @daily',
+        description:
+          'a cron expression: minute, hour, day of the month, month and day of the week, such as 0 6 * * *, or a macro such as @daily',
       }),
       timezone: optional({ ...value.k8s.timeZone(), description: 'a time zone, such as Europe/Amsterdam or UTC' }),
       enabled: optional(value.boolean()),
@@ -50,7 +51,8 @@ export function readSpec(path: string): FloeSpec {
   const document = readYaml(path);
   const spec = checked(floeSpec, document);
   const zone = spec.schedule?.timezone;
-  if (zone !== undefined && !isTimeZone(zone)) throw new Problem(`${document.file}: schedule.timezone: ${JSON.stringify(zone)} is not a time zone, such as Europe/Amsterdam or UTC.`);
+  if (zone !== undefined && !isTimeZone(zone))
+    throw new Problem(`${document.file}: schedule.timezone: ${JSON.stringify(zone)} is not a time zone, such as Europe/Amsterdam or UTC.`);
   return { ...spec, file: document.file };
 }
 

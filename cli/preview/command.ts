@@ -20,7 +20,15 @@ export async function runPreview(args: readonly string[]): Promise<void> {
     const chart = given.chart ?? (await import('./default-chart.js')).writeFloeJobs(folder);
     const flags = ['values', 'set', 'set-string', 'set-json', 'set-file', 'api-versions'] as const;
     const passed = flags.flatMap((flag) => (given[flag] ?? []).flatMap((setting) => [`--${flag}`, setting]));
-    const manifests = await helmTemplate([given.release, chart, '--namespace', given.namespace, '--kube-version', given['kube-version'], ...passed]);
+    const manifests = await helmTemplate([
+      given.release,
+      chart,
+      '--namespace',
+      given.namespace,
+      '--kube-version',
+      given['kube-version'],
+      ...passed,
+    ]);
     const previews = manifests.map((manifest) => previewOf(manifest, at));
     process.stdout.write(given.output === 'json' ? `${JSON.stringify(previews, undefined, 2)}\n` : table(previews));
   } finally {

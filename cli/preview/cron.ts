@@ -21,7 +21,15 @@ const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 export function parseSchedule(expression: string): Schedule | undefined {
   const fields = (MACROS[expression] ?? expression).trim().split(/\s+/);
   const [minute, hour, day, month, weekday] = fields;
-  if (fields.length !== 5 || minute === undefined || hour === undefined || day === undefined || month === undefined || weekday === undefined) return undefined;
+  if (
+    fields.length !== 5 ||
+    minute === undefined ||
+    hour === undefined ||
+    day === undefined ||
+    month === undefined ||
+    weekday === undefined
+  )
+    return undefined;
   const minutes = numbers(minute, 0, 59);
   const hours = numbers(hour, 0, 23);
   const days = numbers(day, 1, 31);
@@ -45,7 +53,16 @@ function numbers(field: string, least: number, most: number, names: readonly str
     const [range = '', step, ...more] = part.split('/');
     const [from, to] = bounds(range, least, most, names, step !== undefined);
     const by = Number(step ?? 1);
-    if (more.length > 0 || from === undefined || to === undefined || from < least || to > most || from > to || !(Number.isInteger(by) && by > 0)) return undefined;
+    if (
+      more.length > 0 ||
+      from === undefined ||
+      to === undefined ||
+      from < least ||
+      to > most ||
+      from > to ||
+      !(Number.isInteger(by) && by > 0)
+    )
+      return undefined;
     for (let number = from; number <= to; number += by) found.add(number);
   }
   return found;

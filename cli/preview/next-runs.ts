@@ -8,7 +8,8 @@ const MOST_DAYS = 5 * 366;
 
 /**
  * The next instants at which Kubernetes starts a run: whenever the clocks of the zone show a time that matches. So an hour
- * that they skip has no run, and one that they repeat has two.
+ * that they skip has no run, and one that they repeat has two. Where clocks skip midnight (Havana), or change by half an
+ * hour (Lord Howe), Kubernetes itself may leave out the first matching day after the change.
  *
  * @param from milliseconds since 1970; runs come after it.
  */
@@ -26,7 +27,9 @@ export function nextRuns(schedule: Schedule, timeZone: string, from: number, cou
 /** The matching instants of one day, whose midnight the clocks show as `midnight` does in UTC. */
 function instantsOf({ hours, minutes }: Schedule, midnight: number, timeZone: string): number[] {
   // No zone is further from UTC than 14 hours, nor changes twice so soon.
-  const offsets = [...new Set([midnight - 15 * 60 * MINUTE, midnight + DAY + 15 * 60 * MINUTE].map((instant) => offsetAt(instant, timeZone)))];
+  const offsets = [
+    ...new Set([midnight - 15 * 60 * MINUTE, midnight + DAY + 15 * 60 * MINUTE].map((instant) => offsetAt(instant, timeZone))),
+  ];
   const instants: number[] = [];
   for (const hour of hours) {
     for (const minute of minutes) {

@@ -15,7 +15,8 @@ export function table(previews: readonly Preview[]): string {
 const rank = ({ kind }: Preview): number => (kind === 'CronJob' ? 0 : kind === 'Job' ? 1 : 2);
 const width = (rows: readonly Preview[], column: 'kind' | 'name'): number => Math.max(0, ...rows.map((row) => row[column].length));
 
-const runs = ({ next }: ScheduledRuns): readonly string[] => (next.length === 0 ? ['never: no such day comes in the next five years'] : next.map(readable));
+const runs = ({ next }: ScheduledRuns): readonly string[] =>
+  next.length === 0 ? ['never: no such day comes in the next five years'] : next.map(readable);
 
 /** `Mon 2026-11-23 06:00 +01:00` */
 function readable(run: string): string {

@@ -10,7 +10,9 @@ export function checkAgreement(spec: FloeSpec, artifacts: CompiledArtifacts): vo
     ...differing(artifacts, 'metadata.product_name', name, spec, 'metadata.name', spec.metadata.name),
     ...differing(artifacts, 'metadata.product_version', version, spec, 'metadata.version', spec.metadata.version),
     ...(spec.transforms ?? []).flatMap((transform, i) =>
-      artifacts.transforms === undefined || compiled.has(transform.name) ? [] : [`${spec.file}: transforms[${i}].name: ${transform.name} is not in ${artifacts.file}.`],
+      artifacts.transforms === undefined || compiled.has(transform.name)
+        ? []
+        : [`${spec.file}: transforms[${i}].name: ${transform.name} is not in ${artifacts.file}.`],
     ),
   ];
   if (lines.length > 0) throw new Problem([...lines, `Run floe compile again, and give the two files that belong together.`].join('\n'));

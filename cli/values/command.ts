@@ -19,6 +19,7 @@ const MOST_BYTES = 1_000_000;
 export async function runValues(args: readonly string[]): Promise<void> {
   const { options, schema } = optionsOf(args);
   checkAgreement(options.spec, options.artifacts);
+  checkPreset(options);
   if (options.embed) checkSize(options.artifacts);
   const values = productValues(options);
   checkValues(values);
@@ -51,7 +52,8 @@ function optionsOf(args: readonly string[]): { options: ProductOptions; schema: 
   });
   if (given.spec === undefined) throw new BadUsage('values needs --spec');
   if (given.artifacts === undefined) throw new BadUsage('values needs --artifacts');
-  if (given['embed-artifacts'] && given['artifacts-path'] !== undefined) throw new BadUsage('--embed-artifacts and --artifacts-path exclude each other');
+  if (given['embed-artifacts'] && given['artifacts-path'] !== undefined)
+    throw new BadUsage('--embed-artifacts and --artifacts-path exclude each other');
   const options: ProductOptions = {
     spec: readSpec(given.spec),
     artifacts: readArtifacts(given.artifacts),
@@ -68,13 +70,31 @@ function optionsOf(args: readonly string[]): { options: ProductOptions; schema: 
   return { options, schema: given.schema };
 }
 
+function checkPreset({ manifest, preset }: ProductOptions): void {
+  const known = new Set([
+    ...Object.keys(floeJobsValues.properties.resourcePresets.default as object),
+    ...Object.keys(manifest?.resource_presets ?? {}),
+  ]);
+  if (preset !== undefined && !known.has(preset))
+    throw new BadUsage(`--preset: there is no preset '${preset}'. There are: ${[...known].join(', ')}`);
+}
+
 function checkSize({ content, file }: CompiledArtifacts): void {
   const size = Buffer.byteLength(JSON.stringify(content));
-  if (size > MOST_BYTES) throw new Problem(`${file}: takes ${size} bytes, more than a ConfigMap can hold. Put it into the image, and give --artifacts-path with where it is there.`);
+  if (size > MOST_BYTES)
+    throw new Problem(
+      `${file}: takes ${size} bytes, more than a ConfigMap can hold. Put it into the image, and give --artifacts-path with where it is there.`,
+    );
 }
 
 /** By the chart's own schema: what is wrong here comes from the options, which nothing checked yet. */
 function checkValues(values: JobsValues): void {
   const wrong = violations(valuesSchema(floeJobsValues, 'floe-jobs', { required: false }), values);
-  if (wrong.length > 0) throw new Problem(['The chart would refuse these values. Mend the options that they come from:', ...wrong.map(({ path, message }) => `  ${path}: ${message}`)].join('\n'));
+  if (wrong.length > 0)
+    throw new Problem(
+      [
+        'The chart would refuse these values. Mend the options that they come from:',
+        ...wrong.map(({ path, message }) => `  ${path}: ${message}`),
+      ].join('\n'),
+    );
 }

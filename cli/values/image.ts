@@ -17,8 +17,10 @@ const REFERENCE = /^(?<name>[a-z0-9][-a-z0-9._/:]*?)(:(?<tag>[A-Za-z0-9_][-A-Za-
  */
 export function imageParts(reference: string): ImageParts {
   const { name, tag, digest } = REFERENCE.exec(reference)?.groups ?? {};
-  if (name === undefined || name.endsWith('/')) throw new BadUsage(`--image: '${reference}' is no image. Give registry/repository:tag, or registry/repository@sha256:...`);
-  if (tag === undefined && digest === undefined) throw new BadUsage(`--image: '${reference}' has neither a tag nor a digest. Add one, so that every run takes the same.`);
+  if (name === undefined || name.endsWith('/'))
+    throw new BadUsage(`--image: '${reference}' is no image. Give registry/repository:tag, or registry/repository@sha256:...`);
+  if (tag === undefined && digest === undefined)
+    throw new BadUsage(`--image: '${reference}' has neither a tag nor a digest. Add one, so that every run takes the same.`);
   const [first = '', ...rest] = name.split('/');
   const hasHost = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
   return {

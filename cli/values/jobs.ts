@@ -14,15 +14,30 @@ const LOAD = { kind: 'dlt' } as const satisfies Part;
 const BUILD = { kind: 'dbt', dbt: { command: 'build' } } as const satisfies Part;
 
 /** The job of a product: its ingestion if it has one, then its models. In one job, so that no model is built from half a load. */
-export function productJobs(spec: FloeSpec, artifacts: CompiledArtifacts, options: { readonly preset?: string; readonly pause: boolean }): Record<string, JobValues> {
+export function productJobs(
+  spec: FloeSpec,
+  artifacts: CompiledArtifacts,
+  options: { readonly preset?: string; readonly pause: boolean },
+): Record<string, JobValues> {
   const loads = artifacts.plugins?.ingestion?.type === 'dlt';
   const builds = (spec.transforms ?? []).length > 0;
   const preset = options.preset ?? presetFor(artifacts, builds);
   const settings = { ...schedule(spec, options.pause), ...(preset === undefined ? {} : { resourcePreset: preset }) };
-  if (loads && builds) return { 'load-and-build': { ...settings, steps: [{ name: 'load', ...LOAD }, { name: 'build', ...BUILD }] } };
+  if (loads && builds)
+    return {
+      'load-and-build': {
+        ...settings,
+        steps: [
+          { name: 'load', ...LOAD },
+          { name: 'build', ...BUILD },
+        ],
+      },
+    };
   if (loads) return { 'dlt-load': { ...LOAD, ...settings } };
   if (builds) return { 'dbt-build': { ...BUILD, ...settings } };
-  throw new Problem(`${spec.file}: transforms: there is nothing to run. Add transforms, or to the platform an ingestion plugin of the type dlt.`);
+  throw new Problem(
+    `${spec.file}: transforms: there is nothing to run. Add transforms, or to the platform an ingestion plugin of the type dlt.`,
+  );
 }
 
 function schedule(spec: FloeSpec, pause: boolean): JobValues {

@@ -82,6 +82,7 @@ function profileEnv({ dbt_profiles: profiles }: CompiledArtifacts): object {
 
 /** The same, without what is absent or empty. */
 function present<T extends object>(values: T): T {
-  const said = ([, part]: [string, unknown]): boolean => part !== undefined && (typeof part !== 'object' || Object.keys(part as object).length > 0);
+  const said = ([, part]: [string, unknown]): boolean =>
+    part !== undefined && (typeof part !== 'object' || Object.keys(part as object).length > 0);
   return Object.fromEntries(Object.entries(values).filter(said)) as T;
 }

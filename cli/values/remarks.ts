@@ -1,13 +1,19 @@
 import { profileVariables } from './profile-variables.js';
-import type { ProductOptions } from './product-values.js';
+import type { JobsValues, ProductOptions } from './product-values.js';
+
+type Remarks = Readonly<Partial<Record<keyof JobsValues, readonly string[]>>>;
 
 /** What the values leave to whoever installs them, or what they should know; each under the key that it is about. */
-export function remarks(options: ProductOptions): Readonly<Partial<Record<'artifacts' | 'defaults' | 'jobs', readonly string[]>>> {
+export function remarks(options: ProductOptions): Remarks {
   return { artifacts: aboutArtifacts(options), defaults: [...aboutImage(options), ...aboutProfile(options)], jobs: aboutSchedule(options) };
 }
 
 function aboutArtifacts({ artifacts, artifactsPath, embed }: ProductOptions): string[] {
-  if (embed || artifactsPath !== undefined) return [];
+  if (embed) return [];
+  if (artifactsPath !== undefined)
+    return [
+      'In the image, where the chart cannot read them: profiles.yml must be in the dbt project, and addresses come from these values alone.',
+    ];
   return [`The CompiledArtifacts come with the install: add --set-file artifacts.file=${artifacts.file}`];
 }
 
