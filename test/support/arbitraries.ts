@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
 /** Characters and words that YAML, JSON, Go templates, shells or Java properties give a meaning of their own. */
-const AWKWARD = [
+export const AWKWARD: readonly string[] = [
   '',
   ' ',
   '  x',

@@ -38,8 +38,13 @@ describe.each(eachHelm)('Helm %s', (_, helm) => {
   test('refuses every mistake among others, and names each', async () => {
     const unnamed: string[] = [];
     await inParallel(grouped, async (group) => {
-      const message = await refusal(helm, folder, group.reduce<unknown>((values, each) => each.apply(values), base));
-      for (const each of group) if (message === undefined || !names(message, each)) unnamed.push(`${described(each)}: ${message?.slice(0, 500) ?? 'accepted'}`);
+      const message = await refusal(
+        helm,
+        folder,
+        group.reduce<unknown>((values, each) => each.apply(values), base),
+      );
+      for (const each of group)
+        if (message === undefined || !names(message, each)) unnamed.push(`${described(each)}: ${message?.slice(0, 500) ?? 'accepted'}`);
     });
     expect(unnamed.length).toBe(0);
     expect(unnamed.slice(0, 5)).toEqual([]);
