@@ -1,4 +1,5 @@
-import { value, type ValuesOf } from '../../src/index.js';
+import { value } from '../../src/values/kubernetes.js';
+import type { ValuesOf } from '../../src/values/value-type.js';
 import { checked } from './check.js';
 import { TIERS, VERSION } from './parts.js';
 import { readJson } from './read.js';

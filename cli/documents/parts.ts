@@ -1,4 +1,4 @@
-import { value } from '../../src/index.js';
+import { value } from '../../src/values/kubernetes.js';
 
 /** What several documents of floe have in common. */
 export const VERSION = value.string({

@@ -3,9 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BadUsage } from '../problem.js';
-import { previewOf } from './describe.js';
-import { helmTemplate } from './helm.js';
-import { table } from './table.js';
 
 /** Prints what an install will create, and when what of it runs. */
 export async function runPreview(args: readonly string[]): Promise<void> {
@@ -15,6 +12,11 @@ export async function runPreview(args: readonly string[]): Promise<void> {
   if (given.output !== 'text' && given.output !== 'json') throw new BadUsage(`--output: '${given.output}' is neither text nor json`);
   if (given.values === undefined && given.chart === undefined) throw new BadUsage('preview needs --values');
 
+  const [{ helmTemplate }, { previewOf }, { table }] = await Promise.all([
+    import('./helm.js'),
+    import('./describe.js'),
+    import('./table.js'),
+  ]);
   const folder = mkdtempSync(join(tmpdir(), 'floe-charts-'));
   try {
     const chart = given.chart ?? (await import('./default-chart.js')).writeFloeJobs(folder);

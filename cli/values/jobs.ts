@@ -17,7 +17,7 @@ const BUILD = { kind: 'dbt', dbt: { command: 'build' } } as const satisfies Part
 export function productJobs(
   spec: FloeSpec,
   artifacts: CompiledArtifacts,
-  options: { readonly preset?: string; readonly pause: boolean },
+  options: { readonly preset: string | undefined; readonly pause: boolean },
 ): Record<string, JobValues> {
   const loads = artifacts.plugins?.ingestion?.type === 'dlt';
   const builds = (spec.transforms ?? []).length > 0;

@@ -15,14 +15,14 @@ export type StepValues = NonNullable<JobValues['steps']>[number];
 export interface ProductOptions {
   readonly spec: FloeSpec;
   readonly artifacts: CompiledArtifacts;
-  readonly manifest?: Manifest;
-  readonly image?: ImageParts;
-  readonly secret?: string;
-  readonly preset?: string;
-  readonly platformRelease?: string;
-  readonly platformNamespace?: string;
+  readonly manifest: Manifest | undefined;
+  readonly image: ImageParts | undefined;
+  readonly secret: string | undefined;
+  readonly preset: string | undefined;
+  readonly platformRelease: string | undefined;
+  readonly platformNamespace: string | undefined;
   readonly embed: boolean;
-  readonly artifactsPath?: string;
+  readonly artifactsPath: string | undefined;
   readonly pause: boolean;
 }
 

@@ -75,9 +75,13 @@ const field = (least: number, most: number): fc.Arbitrary<string> => {
 const expressions = fc.tuple(field(0, 59), field(0, 23), field(1, 31), field(1, 12), field(0, 6)).map((fields) => fields.join(' '));
 const instants = fc.integer({ min: Date.parse('2012-01-01T00:00Z'), max: Date.parse('2030-01-01T00:00Z') });
 
+const shownIn = new Map(
+  ZONES.map((timeZone) => [timeZone, new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })]),
+);
+
 /** What the clocks of a zone show, by a way of its own. */
 function clock(instant: number, zone: string) {
-  const shown = new Date(instant).toLocaleString('sv-SE', { timeZone: zone });
+  const shown = shownIn.get(zone)?.format(instant) ?? '';
   const [, year, month, day, hour, minute] = (/^(\d+)-(\d+)-(\d+) (\d+):(\d+)/.exec(shown) ?? []).map(Number) as [
     number,
     number,
