@@ -119,13 +119,22 @@ function computedOnce(source: ChartObject, checksum: Expr<string>, condition: Co
 }
 
 /** The objects that a tree refers to, each once. */
-function targetsIn(tree: Tree, found = new Map<string, Referent>()): readonly Referent[] {
-  if (typeof tree !== 'object' || tree === null) return [...found.values()];
-  const node = asNode(tree);
-  if (node?.op === 'reference') found.set(node.target.path, node.target);
-  const parts = node === undefined ? Object.values(tree) : inside(node).map((part) => part.tree);
-  for (const part of parts) targetsIn(part as Tree, found);
+function targetsIn(tree: Tree): readonly Referent[] {
+  const found = new Map<string, Referent>();
+  eachNode(tree, (node) => {
+    if (node.op === 'reference') found.set(node.target.path, node.target);
+  });
   return [...found.values()];
+}
+
+/** Visits every node of a tree once: trees share their parts. */
+function eachNode(tree: Tree, visit: (node: Node) => void, seen = new Set<object>()): void {
+  if (typeof tree !== 'object' || tree === null || seen.has(tree)) return;
+  seen.add(tree);
+  const node = asNode(tree);
+  if (node !== undefined) visit(node);
+  const parts: readonly Tree[] = node === undefined ? Object.values(tree) : inside(node).map((part) => part.tree);
+  for (const part of parts) eachNode(part, visit, seen);
 }
 
 /** The SHA-256 of an object's data: through a named template that its file and the checksum share. */
@@ -149,9 +158,9 @@ function templateOf(source: ChartObject, data: Tree): Template {
 const labelOf = (source: ChartObject): string => idPath(source.construct, HelmChart.of(source.construct)).join('-');
 
 function isUnstable(tree: Tree): boolean {
-  if (typeof tree !== 'object' || tree === null) return false;
-  const node = asNode(tree);
-  if (node?.op === 'call' && UNSTABLE.test(node.function)) return true;
-  const parts = node === undefined ? Object.values(tree) : inside(node).map((part) => part.tree);
-  return parts.some((part) => isUnstable(part as Tree));
+  let unstable = false;
+  eachNode(tree, (node) => {
+    unstable ||= node.op === 'call' && UNSTABLE.test(node.function);
+  });
+  return unstable;
 }

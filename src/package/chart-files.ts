@@ -3,6 +3,7 @@ import { leavesOf, Usage, writtenPath } from '../chart/usage.js';
 import { SynthError } from '../template/error.js';
 import { defaultOf } from '../values/defaults.js';
 import { valuesSchema, type JsonSchema } from '../values/json-schema.js';
+import { narrowSchema } from '../values/narrow-schema.js';
 import { unacceptablePatterns, violations } from '../values/validate.js';
 import { valuesFile, valuesYaml, yaml } from '../values/values-yaml.js';
 import type { ObjectType } from '../values/value.js';
@@ -26,16 +27,21 @@ export function chartFiles(chart: HelmChart, options: BuildOptions): Map<string,
 
   const schema = valuesSchema(withGlobal(declared), chart.metadata.name);
   const editorSchema = valuesSchema(withGlobal(declared), chart.metadata.name, { required: false });
-  checkSchema(chart, editorSchema, declared);
+  const { ci, environments } = chart.valuesFiles;
+  const narrowed = narrowSchema(editorSchema, [defaultOf(declared), ...environments.values(), ...ci.values()]);
+  for (const { path, message } of unacceptablePatterns(editorSchema)) throw new SynthError(chart.node.path, `.Values.${path}: ${message}`);
+  for (const { path, message } of violations(narrowed, defaultOf(declared))) {
+    throw new SynthError(chart.node.path, `the default of .Values.${path} breaks its own declaration: ${message}.`);
+  }
   files.set('values.yaml', valuesYaml(declared, EDITOR_SCHEMA_FILE));
   files.set(SCHEMA_FILE, json(schema));
   files.set(EDITOR_SCHEMA_FILE, json(editorSchema));
   files.set('README.md', readme(chart, declared));
-  for (const [name, values] of chart.valuesFiles.environments) {
-    files.set(`values-${name}.yaml`, checkedValues(chart, `values-${name}.yaml`, values, editorSchema, EDITOR_SCHEMA_FILE));
+  for (const [name, values] of environments) {
+    files.set(`values-${name}.yaml`, checkedValues(chart, `values-${name}.yaml`, values, narrowed, EDITOR_SCHEMA_FILE));
   }
-  for (const [name, values] of chart.valuesFiles.ci) {
-    files.set(`ci/${name}-values.yaml`, checkedValues(chart, `ci/${name}-values.yaml`, values, editorSchema, `../${EDITOR_SCHEMA_FILE}`));
+  for (const [name, values] of ci) {
+    files.set(`ci/${name}-values.yaml`, checkedValues(chart, `ci/${name}-values.yaml`, values, narrowed, `../${EDITOR_SCHEMA_FILE}`));
   }
   return files;
 }
@@ -79,13 +85,6 @@ function refuseUnused(chart: HelmChart, declared: ObjectType, usage: Usage): voi
     chart.node.path,
     `declares values that no template uses, so that setting them would do nothing: ${list}. Use them or remove them.`,
   );
-}
-
-function checkSchema(chart: HelmChart, schema: JsonSchema, declared: ObjectType): void {
-  for (const { path, message } of unacceptablePatterns(schema)) throw new SynthError(chart.node.path, `.Values.${path}: ${message}`);
-  for (const { path, message } of violations(schema, defaultOf(declared))) {
-    throw new SynthError(chart.node.path, `the default of .Values.${path} breaks its own declaration: ${message}.`);
-  }
 }
 
 function checkedValues(chart: HelmChart, file: string, values: unknown, schema: JsonSchema, schemaFile: string): string {

@@ -70,62 +70,90 @@ export type ComputedNode = NodeOf<'overlay' | 'any' | 'computed'>;
 
 export const isComputed = (node: Node): node is ComputedNode => node.op === 'overlay' || node.op === 'any' || node.op === 'computed';
 
+/** Nodes by what they mean. */
+type Found = ReadonlyMap<string, Node>;
+
+const NOTHING: Found = new Map();
+const free = new WeakMap<object, Found>();
+const needs = new WeakMap<Node, Found>();
+
 /** What a tree takes from loops around it: their variables, and results computed from those, each once. */
 export function freeNodes(tree: Tree): readonly Node[] {
-  const found = new Map<string, Node>();
-  collect(tree, new Set(), found);
-  return [...found.values()];
+  return [...freeIn(tree).values()];
 }
 
 /** What a computed node itself takes from loops around it. */
 export function needsOf(node: Node): readonly Node[] {
-  const found = new Map<string, Node>();
-  for (const part of inside(node)) collect(part.tree, new Set(part.scopes), found);
-  return [...found.values()];
+  return [...needsIn(node).values()];
 }
 
-function collect(tree: Tree, bound: ReadonlySet<LoopScope>, found: Map<string, Node>): void {
-  if (typeof tree !== 'object' || tree === null) return;
-  const node = asNode(tree);
-  if (node === undefined) {
-    for (const part of Array.isArray(tree) ? (tree as Tree[]) : Object.values(tree)) collect(part, bound, found);
-    return;
+/** Trees share their parts, so what is free in each is worked out once. */
+function freeIn(tree: Tree): Found {
+  if (typeof tree !== 'object' || tree === null) return NOTHING;
+  let known = free.get(tree);
+  if (known === undefined) {
+    const node = asNode(tree);
+    if (node === undefined) known = union(partsOf(tree).map(freeIn));
+    else if (node.op === 'variable' || isComputed(node)) known = new Map([[identity(node), node]]);
+    else known = needsIn(node);
+    free.set(tree, known);
   }
-  if (node.op === 'variable') {
-    if (!bound.has(node.scope)) found.set(identity(node), node);
-    return;
-  }
-  if (isComputed(node)) {
-    if (!loopsOf(node).some((scope) => bound.has(scope))) {
-      found.set(identity(node), node);
-      return;
-    }
-  }
-  for (const part of inside(node)) {
-    collect(part.tree, part.scopes === undefined ? bound : new Set([...bound, ...part.scopes]), found);
-  }
+  return known;
 }
+
+function needsIn(node: Node): Found {
+  let known = needs.get(node);
+  if (known === undefined) {
+    known = union(inside(node).map(({ tree, scopes = [] }) => unbound(freeIn(tree), scopes)));
+    needs.set(node, known);
+  }
+  return known;
+}
+
+/** What is still free where loops bind their variables: in place of a result that depends on them, what else it needs. */
+function unbound(found: Found, scopes: readonly LoopScope[]): Found {
+  if (scopes.length === 0 || found.size === 0) return found;
+  return union(
+    [...found].map(([key, node]) => {
+      if (!loopsOf(node).some((scope) => scopes.includes(scope))) return new Map([[key, node]]);
+      return node.op === 'variable' ? NOTHING : unbound(needsIn(node), scopes);
+    }),
+  );
+}
+
+function union(all: readonly Found[]): Found {
+  const some = all.filter((found) => found.size > 0);
+  return some.length < 2 ? (some[0] ?? NOTHING) : new Map(some.flatMap((found) => [...found]));
+}
+
+const partsOf = (tree: object): readonly Tree[] => (Array.isArray(tree) ? tree : Object.values(tree));
+
+const loops = new WeakMap<Node, readonly LoopScope[]>();
 
 /** The loops around a node on which it depends. */
 export function loopsOf(node: Node): readonly LoopScope[] {
   let known = loops.get(node);
   if (known === undefined) {
-    const found = new Set<LoopScope>();
-    for (const part of inside(node)) {
-      for (const each of freeNodes(part.tree)) {
-        if (each.op === 'variable') {
-          if (part.scopes?.includes(each.scope) !== true) found.add(each.scope);
-        } else loopsOf(each).forEach((scope) => part.scopes?.includes(scope) !== true && found.add(scope));
-      }
-    }
-    if (node.op === 'variable') found.add(node.scope);
-    known = [...found];
+    known = node.op === 'variable' ? [node.scope] : [...new Set(needsOf(node).flatMap(loopsOf))];
     loops.set(node, known);
   }
   return known;
 }
 
-const loops = new WeakMap<Node, readonly LoopScope[]>();
+const computing = new WeakMap<object, boolean>();
+
+/** Whether there is anything in a tree that needs computing before it is printed. */
+function hasComputed(tree: Tree): boolean {
+  if (typeof tree !== 'object' || tree === null) return false;
+  let known = computing.get(tree);
+  if (known === undefined) {
+    const node = asNode(tree);
+    const parts = node === undefined ? partsOf(tree) : inside(node).map((part) => part.tree);
+    known = (node !== undefined && isComputed(node)) || parts.some(hasComputed);
+    computing.set(tree, known);
+  }
+  return known;
+}
 
 /** The results in a tree that need computing before it is printed, innermost first, for which `isDue` holds; not those in what is already known. */
 export function computedNodes(
@@ -134,13 +162,12 @@ export function computedNodes(
   isKnown: (node: Node) => boolean = () => false,
 ): readonly ComputedNode[] {
   const found = new Map<string, ComputedNode>();
+  const seen = new Set<object>();
   const visit = (part: Tree): void => {
-    if (typeof part !== 'object' || part === null) return;
+    if (!hasComputed(part) || seen.has(part as object)) return;
+    seen.add(part as object);
     const node = asNode(part);
-    if (node === undefined) {
-      for (const each of Array.isArray(part) ? (part as Tree[]) : Object.values(part)) visit(each);
-      return;
-    }
+    if (node === undefined) return partsOf(part as object).forEach(visit);
     if (isComputed(node) && isKnown(node)) return;
     for (const each of inside(node)) visit(each.tree);
     if (isComputed(node) && isDue(node)) found.set(identity(node), node);

@@ -56,6 +56,7 @@ const knowing = (place: Place, ...facts: Node[]): Place => ({ ...place, facts: [
 const OBSERVERS: ReadonlySet<string> = new Set(['truth', 'kindIs', 'len', 'hasKey', 'empty']);
 
 function walkNode(node: Node, place: Place, visitor: Visitor, use: Use): void {
+  if (node.op !== 'variable' && wasVisited(node, place, visitor, use)) return;
   visitor.expression?.(node, place, use);
   switch (node.op) {
     case 'variable':
@@ -114,6 +115,21 @@ function walkNode(node: Node, place: Place, visitor: Visitor, use: Use): void {
     case 'raw':
       return;
   }
+}
+
+const visited = new WeakMap<Visitor, WeakMap<readonly Node[], Map<Node, Set<Use>>>>();
+
+/** Whether a node was visited before where the same holds: expressions share their parts. */
+function wasVisited(node: Node, { facts }: Place, visitor: Visitor, use: Use): boolean {
+  let places = visited.get(visitor);
+  if (places === undefined) visited.set(visitor, (places = new WeakMap<readonly Node[], Map<Node, Set<Use>>>()));
+  let nodes = places.get(facts);
+  if (nodes === undefined) places.set(facts, (nodes = new Map<Node, Set<Use>>()));
+  let uses = nodes.get(node);
+  if (uses === undefined) nodes.set(node, (uses = new Set<Use>()));
+  if (uses.has(use)) return true;
+  uses.add(use);
+  return false;
 }
 
 /** What is below a member's parent counts as used only by the member. */
