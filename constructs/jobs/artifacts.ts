@@ -5,6 +5,7 @@ import {
   call,
   concat,
   either,
+  equals,
   external,
   fail,
   format,
@@ -82,9 +83,16 @@ export class Artifacts {
     this.files = this.configFiles(scope);
   }
 
-  /** A value in the artifacts, or the fallback where the path does not lead anywhere. */
+  /** A value in the artifacts, or the fallback where the path does not lead anywhere. What is around the value may be null. */
   at<V>(type: ValueType<V>, fallback: Expr<V> | (V & (string | boolean)), ...path: readonly (string | Expr<string>)[]): Expr<V> {
-    return call('dig', type, ...path, fallback, this.content);
+    const below = (map: Json, key: string | Expr<string>): Json =>
+      call('default', JSON_OBJECT, NOTHING, call('dig', JSON_OBJECT, key, NOTHING, map));
+    return call('dig', type, path.at(-1), fallback, path.slice(0, -1).reduce(below, this.content));
+  }
+
+  /** Whether the artifacts switch something off, rather than leave it open. */
+  disable(...path: readonly string[]): Condition {
+    return equals(call('toString', value.string(), this.at(value.string(), '', ...path)), 'false');
   }
 
   /** A text in the artifacts; empty where it is missing or null. */

@@ -47,7 +47,7 @@ export function commonEnvironment(chart: FloeJobs, artifacts: Artifacts): Refs<E
     ...telemetry(chart, artifacts, otel),
     OPENLINEAGE_URL: openLineage,
     OPENLINEAGE_NAMESPACE: when<string>(isPresent(openLineage), lineageNamespace(chart, artifacts)),
-    OPENLINEAGE_DISABLED: when<string>(not(artifacts.at(value.boolean(), true, 'observability', 'lineage')), 'true'),
+    OPENLINEAGE_DISABLED: when<string>(artifacts.disable('observability', 'lineage'), 'true'),
     DAGSTER_WEBSERVER_URL: dagster,
     AWS_ENDPOINT_URL_S3: objectStorage,
     AWS_REGION: whenSet(platform.objectStorage.region),
@@ -58,8 +58,8 @@ export function commonEnvironment(chart: FloeJobs, artifacts: Artifacts): Refs<E
 
 /** https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
 function telemetry({ values }: FloeJobs, artifacts: Artifacts, url: Addresses['otel']): Entries {
-  const enabled = artifacts.at(value.boolean(), true, 'observability', 'telemetry', 'enabled');
-  const on = and(isPresent(url), enabled);
+  const disabled = artifacts.disable('observability', 'telemetry', 'enabled');
+  const on = and(isPresent(url), not(disabled));
   const environment = artifacts.text('observability', 'telemetry', 'resource_attributes', 'deployment_environment');
   const version = artifacts.text('metadata', 'product_version');
   const ratio = call('toString', value.string(), artifacts.at(value.string(), '', 'observability', 'telemetry', 'sampling', environment));
@@ -76,7 +76,7 @@ function telemetry({ values }: FloeJobs, artifacts: Artifacts, url: Addresses['o
     OTEL_RESOURCE_ATTRIBUTES: when<string>(on, attributes),
     OTEL_TRACES_SAMPLER: when<string>(sampled, 'parentbased_traceidratio'),
     OTEL_TRACES_SAMPLER_ARG: when<string>(sampled, ratio),
-    OTEL_SDK_DISABLED: when<string>(not(enabled), 'true'),
+    OTEL_SDK_DISABLED: when<string>(disabled, 'true'),
   };
 }
 

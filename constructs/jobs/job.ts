@@ -13,6 +13,7 @@ import {
   items,
   loop,
   Manifest,
+  matches,
   NamedTemplate,
   not,
   orElse,
@@ -119,7 +120,7 @@ function jobSpec(props: JobProps): Templated<JobSpec> {
 
 function podTemplate({ chart, name, settings, artifacts, common, account }: JobProps): Templated<PodTemplateSpec> {
   const { values } = chart;
-  const { mounts, volumes } = jobVolumes(chart, settings, artifacts);
+  const { mounts, volumes } = jobVolumes(chart, name, settings, artifacts);
   const sequence = stepSequence(chart, name, settings, common, mounts);
   const sidecar = loop(settings.sidecars);
   const native = when<'Always'>(
@@ -188,20 +189,21 @@ function stepSequence(
 }
 
 /** The volumes of a job, and their mounts in each of its containers. One of the operator's own takes the place of `tmp` or `work`. */
-function jobVolumes(chart: FloeJobs, settings: Settings, artifacts: Artifacts) {
+function jobVolumes(chart: FloeJobs, name: Expr<string>, settings: Settings, artifacts: Artifacts) {
   const own = loop(settings.volumes);
   const { source } = own.item;
+  const taken = fail(format`Job '${name}' has a volume '${own.key}', as the chart calls a volume of its own. Give it another name.`);
   const credential = loop(settings.credentialFiles, { key: 'credential', item: 'folder' });
   const credentialVolume = concat('credential-', credential.key);
   const unlessOwn = <V>(name: string, what: Templated<V>): Expr<V | undefined> =>
     when<V>(not(hasKey(settings.volumes, name)), what as never);
 
   const volumes: TemplatedItem<Volume>[] = [
-    ...WRITABLE.map(({ name }) => unlessOwn<Volume>(name, { name, emptyDir: {} })),
+    ...WRITABLE.map((each) => unlessOwn<Volume>(each.name, { name: each.name, emptyDir: {} })),
     ...artifacts.volumes,
     credential.each<Volume>({ name: credentialVolume, secret: { secretName: secretNameOf(chart, credential.key) } }),
     own.each<Volume>({
-      name: own.key,
+      name: when<string>(matches(own.key, '^(artifacts|credential-.*)$'), taken, own.key),
       configMap: source.configMap,
       secret: source.secret,
       persistentVolumeClaim: source.persistentVolumeClaim,
@@ -212,7 +214,7 @@ function jobVolumes(chart: FloeJobs, settings: Settings, artifacts: Artifacts) {
     }),
   ];
   const mounts: TemplatedItem<VolumeMount>[] = [
-    ...WRITABLE.map(({ name, mountPath }) => unlessOwn<VolumeMount>(name, { name, mountPath })),
+    ...WRITABLE.map((each) => unlessOwn<VolumeMount>(each.name, { name: each.name, mountPath: each.mountPath })),
     ...artifacts.mounts,
     credential.each<VolumeMount>({ name: credentialVolume, mountPath: credential.item, readOnly: true }),
     own.each<VolumeMount>({ name: own.key, mountPath: own.item.mountPath, subPath: own.item.subPath, readOnly: own.item.readOnly }),

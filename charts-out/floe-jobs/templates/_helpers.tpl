@@ -83,11 +83,11 @@ polaris: {{ printf "http://%s.%s.svc:8181" (include "floe-jobs.name" (dict "pref
 {{- if $root.Values.platform.otel.url }}
 otel: {{ $root.Values.platform.otel.url | quote }}
 {{- else }}
-{{- if eq (default (ternary "http/protobuf" "grpc" (eq (default "" (dig "observability" "telemetry" "otlp_protocol" "" $artifacts)) "http")) $root.Values.platform.otel.protocol) "grpc" }}
+{{- if eq (default (ternary "http/protobuf" "grpc" (eq (default "" (dig "otlp_protocol" "" (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts)))))) "http")) $root.Values.platform.otel.protocol) "grpc" }}
 {{- if $root.Values.platform.release }}
 otel: {{ printf "http://%s.%s.svc:4317" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "otel-collector" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
 {{- else }}
-{{- with default "" (dig "observability" "telemetry" "otlp_endpoint" "" $artifacts) }}
+{{- with default "" (dig "otlp_endpoint" "" (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts))))) }}
 otel: {{ . | quote }}
 {{- end }}
 {{- end }}
@@ -95,7 +95,7 @@ otel: {{ . | quote }}
 {{- if $root.Values.platform.release }}
 otel: {{ printf "http://%s.%s.svc:4318" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "otel-collector" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
 {{- else }}
-{{- with default "" (dig "observability" "telemetry" "otlp_endpoint" "" $artifacts) }}
+{{- with default "" (dig "otlp_endpoint" "" (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts))))) }}
 otel: {{ . | quote }}
 {{- end }}
 {{- end }}
@@ -109,7 +109,7 @@ openLineage: {{ $root.Values.platform.openLineage.url | quote }}
 {{- if $root.Values.platform.release }}
 openLineage: {{ printf "http://%s.%s.svc:5000" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "marquez" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
 {{- else }}
-{{- with default "" (dig "observability" "lineage_endpoint" "" $artifacts) }}
+{{- with default "" (dig "lineage_endpoint" "" (default dict (dig "observability" dict $artifacts))) }}
 openLineage: {{ . | quote }}
 {{- end }}
 {{- end }}
@@ -142,7 +142,7 @@ objectStorage: {{ printf "http://%s.%s.svc:9000" (include "floe-jobs.name" (dict
 {{- if or $root.Values.artifacts.path (or $artifacts (and (not $root.Values.artifacts.path) (not (kindIs "invalid" $root.Values.artifacts.existingConfigMap)))) }}
 FLOE_ARTIFACTS: {{ ternary $root.Values.artifacts.path (printf "%s/compiled_artifacts.json" $root.Values.artifacts.mountPath) (not (empty $root.Values.artifacts.path)) | quote }}
 {{- end }}
-{{- with default "" (dig "observability" "telemetry" "logging" "log_level" "" $artifacts) }}
+{{- with default "" (dig "log_level" "" (default dict (dig "logging" dict (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts))))))) }}
 FLOE_LOG_LEVEL: {{ . | quote }}
 {{- end }}
 {{- if dig "dbt_profiles" dict $artifacts }}
@@ -160,34 +160,34 @@ PYICEBERG_CATALOG__DEFAULT__URI: {{ printf "%s/api/catalog" $addresses.polaris |
 {{- if and (not (kindIs "invalid" $addresses.polaris)) $root.Values.platform.polaris.warehouse }}
 PYICEBERG_CATALOG__DEFAULT__WAREHOUSE: {{ $root.Values.platform.polaris.warehouse | quote }}
 {{- end }}
-{{- if and (not (kindIs "invalid" $addresses.otel)) (dig "observability" "telemetry" "enabled" true $artifacts) }}
+{{- if and (not (kindIs "invalid" $addresses.otel)) (not (eq (toString (dig "enabled" "" (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts)))))) "false")) }}
 OTEL_EXPORTER_OTLP_ENDPOINT: {{ $addresses.otel | quote }}
 {{- end }}
-{{- if and (not (kindIs "invalid" $addresses.otel)) (dig "observability" "telemetry" "enabled" true $artifacts) }}
-OTEL_EXPORTER_OTLP_PROTOCOL: {{ default (ternary "http/protobuf" "grpc" (eq (default "" (dig "observability" "telemetry" "otlp_protocol" "" $artifacts)) "http")) $root.Values.platform.otel.protocol | quote }}
+{{- if and (not (kindIs "invalid" $addresses.otel)) (not (eq (toString (dig "enabled" "" (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts)))))) "false")) }}
+OTEL_EXPORTER_OTLP_PROTOCOL: {{ default (ternary "http/protobuf" "grpc" (eq (default "" (dig "otlp_protocol" "" (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts)))))) "http")) $root.Values.platform.otel.protocol | quote }}
 {{- end }}
-{{- if and (not (kindIs "invalid" $addresses.otel)) (dig "observability" "telemetry" "enabled" true $artifacts) }}
+{{- if and (not (kindIs "invalid" $addresses.otel)) (not (eq (toString (dig "enabled" "" (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts)))))) "false")) }}
 OTEL_SERVICE_NAME: {{ default $root.Release.Name $root.Values.product.name | quote }}
 {{- end }}
-{{- if and (not (kindIs "invalid" $addresses.otel)) (dig "observability" "telemetry" "enabled" true $artifacts) }}
-OTEL_RESOURCE_ATTRIBUTES: {{ printf "service.namespace=floe%s%s" (ternary (printf ",service.version=%s" (replace "+" "%20" (urlquery (default "" (dig "metadata" "product_version" "" $artifacts))))) "" (not (empty (default "" (dig "metadata" "product_version" "" $artifacts))))) (ternary (printf ",deployment.environment.name=%s" (replace "+" "%20" (urlquery (default "" (dig "observability" "telemetry" "resource_attributes" "deployment_environment" "" $artifacts))))) "" (not (empty (default "" (dig "observability" "telemetry" "resource_attributes" "deployment_environment" "" $artifacts))))) | quote }}
+{{- if and (not (kindIs "invalid" $addresses.otel)) (not (eq (toString (dig "enabled" "" (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts)))))) "false")) }}
+OTEL_RESOURCE_ATTRIBUTES: {{ printf "service.namespace=floe%s%s" (ternary (printf ",service.version=%s" (replace "+" "%20" (urlquery (default "" (dig "product_version" "" (default dict (dig "metadata" dict $artifacts))))))) "" (not (empty (default "" (dig "product_version" "" (default dict (dig "metadata" dict $artifacts))))))) (ternary (printf ",deployment.environment.name=%s" (replace "+" "%20" (urlquery (default "" (dig "deployment_environment" "" (default dict (dig "resource_attributes" dict (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts))))))))))) "" (not (empty (default "" (dig "deployment_environment" "" (default dict (dig "resource_attributes" dict (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts))))))))))) | quote }}
 {{- end }}
-{{- if and (and (not (kindIs "invalid" $addresses.otel)) (dig "observability" "telemetry" "enabled" true $artifacts)) (ne (toString (dig "observability" "telemetry" "sampling" (default "" (dig "observability" "telemetry" "resource_attributes" "deployment_environment" "" $artifacts)) "" $artifacts)) "") }}
+{{- if and (and (not (kindIs "invalid" $addresses.otel)) (not (eq (toString (dig "enabled" "" (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts)))))) "false"))) (ne (toString (dig (default "" (dig "deployment_environment" "" (default dict (dig "resource_attributes" dict (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts)))))))) "" (default dict (dig "sampling" dict (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts)))))))) "") }}
 OTEL_TRACES_SAMPLER: parentbased_traceidratio
 {{- end }}
-{{- if and (and (not (kindIs "invalid" $addresses.otel)) (dig "observability" "telemetry" "enabled" true $artifacts)) (ne (toString (dig "observability" "telemetry" "sampling" (default "" (dig "observability" "telemetry" "resource_attributes" "deployment_environment" "" $artifacts)) "" $artifacts)) "") }}
-OTEL_TRACES_SAMPLER_ARG: {{ toString (dig "observability" "telemetry" "sampling" (default "" (dig "observability" "telemetry" "resource_attributes" "deployment_environment" "" $artifacts)) "" $artifacts) | quote }}
+{{- if and (and (not (kindIs "invalid" $addresses.otel)) (not (eq (toString (dig "enabled" "" (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts)))))) "false"))) (ne (toString (dig (default "" (dig "deployment_environment" "" (default dict (dig "resource_attributes" dict (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts)))))))) "" (default dict (dig "sampling" dict (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts)))))))) "") }}
+OTEL_TRACES_SAMPLER_ARG: {{ toString (dig (default "" (dig "deployment_environment" "" (default dict (dig "resource_attributes" dict (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts)))))))) "" (default dict (dig "sampling" dict (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts))))))) | quote }}
 {{- end }}
-{{- if not (dig "observability" "telemetry" "enabled" true $artifacts) }}
+{{- if eq (toString (dig "enabled" "" (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts)))))) "false" }}
 OTEL_SDK_DISABLED: "true"
 {{- end }}
 {{- if not (kindIs "invalid" $addresses.openLineage) }}
 OPENLINEAGE_URL: {{ $addresses.openLineage | quote }}
 {{- end }}
 {{- if not (kindIs "invalid" $addresses.openLineage) }}
-OPENLINEAGE_NAMESPACE: {{ default (default $root.Release.Namespace (default "" (dig "observability" "lineage_namespace" "" $artifacts))) $root.Values.platform.openLineage.namespace | quote }}
+OPENLINEAGE_NAMESPACE: {{ default (default $root.Release.Namespace (default "" (dig "lineage_namespace" "" (default dict (dig "observability" dict $artifacts))))) $root.Values.platform.openLineage.namespace | quote }}
 {{- end }}
-{{- if not (dig "observability" "lineage" true $artifacts) }}
+{{- if eq (toString (dig "lineage" "" (default dict (dig "observability" dict $artifacts)))) "false" }}
 OPENLINEAGE_DISABLED: "true"
 {{- end }}
 {{- if not (kindIs "invalid" $addresses.dagster) }}
@@ -366,7 +366,12 @@ template:
       {{- range $name2, $overrides := $job.volumes }}
       {{- $volume := dict "source" dict }}
       {{- include "floe-jobs.overlay" (dict "into" $volume "from" $overrides "atomic" (dict "source" true)) }}
-      - name: {{ $name2 | quote }}
+      -
+        {{- if regexMatch "^(artifacts|credential-.*)$" $name2 }}
+        name: {{ fail (printf "Job '%s' has a volume '%s', as the chart calls a volume of its own. Give it another name." $name $name2) | quote }}
+        {{- else }}
+        name: {{ $name2 | quote }}
+        {{- end }}
         {{- if not (kindIs "invalid" $volume.source.configMap) }}
         configMap:
           {{- toYaml $volume.source.configMap | nindent 10 }}
@@ -409,7 +414,6 @@ template:
 {{- $container := deepCopy $job -}}
 {{- include "floe-jobs.overlay" (dict "into" $container "from" (required (printf "Job '%s' has a step of the kind '%s', which .Values.kinds does not have." $name (ternary $step.kind "" (not (kindIs "invalid" $step.kind)))) (ternary (index $root.Values.kinds (ternary $step.kind "" (not (kindIs "invalid" $step.kind)))) dict (not (kindIs "invalid" $step.kind)))) "atomic" (dict "env" (dict "*" true) "volumes" (dict "*" true))) -}}
 {{- include "floe-jobs.overlay" (dict "into" $container "from" $step "atomic" (dict "env" (dict "*" true) "volumes" (dict "*" true))) -}}
-{{- $env := mergeOverwrite dict $commonEnv (fromYaml (include "floe-jobs.kindEnv" (dict "root" $root "commonEnv" $commonEnv "container" $container "name" $name))) $container.env -}}
 name: {{ ternary $step.name "job" (not (kindIs "invalid" $step.name)) | quote }}
 {{- if $container.image.digest }}
 image: {{ printf "%s/%s@%s" $container.image.registry (required (printf "Job '%s' has no image.repository." $name) $container.image.repository) $container.image.digest | quote }}
@@ -498,9 +502,21 @@ args:
 {{- with $container.workingDir }}
 workingDir: {{ . | quote }}
 {{- end }}
-{{- if $env }}
+{{- $anyText := false }}
+{{- range $name2, $_ := mergeOverwrite dict $commonEnv (fromYaml (include "floe-jobs.kindEnv" (dict "root" $root "commonEnv" $commonEnv "container" $container "name" $name))) }}
+{{- if not (hasKey $container.env $name2) }}
+{{- $anyText = true }}
+{{- end }}
+{{- end }}
+{{- if or $anyText $container.env }}
 env:
-  {{- range $name2, $value := $env }}
+  {{- range $name2, $text := mergeOverwrite dict $commonEnv (fromYaml (include "floe-jobs.kindEnv" (dict "root" $root "commonEnv" $commonEnv "container" $container "name" $name))) }}
+  {{- if not (hasKey $container.env $name2) }}
+  - name: {{ $name2 | quote }}
+    value: {{ $text | quote }}
+  {{- end }}
+  {{- end }}
+  {{- range $name2, $value := $container.env }}
   - name: {{ $name2 | quote }}
     {{- if kindIs "string" $value }}
     value: {{ $value | quote }}
