@@ -52,8 +52,8 @@ const isOption = ({ pattern }: Declared): boolean => /^[a-z]+\.(\*\.)?(dbt|dlt|q
 /** Settings of one release in which a declared value is changed alone: the rich ones as defaults, or as those of a kind. */
 function bases(declared: Declared): Tree[] {
   const kind = kindFor(declared);
-  const filled = (values: Tree): Tree =>
-    merged(defaults, { ...RICH_AROUND, defaults: RICH_SETTINGS, jobs: { [kind]: { kind }, own: {} }, ...values }) as Tree;
+  const jobs = /^(?:defaults|kinds\.\*)\.(?:kind|command)$/.test(declared.pattern) ? { own: {} } : { [kind]: { kind } };
+  const filled = (values: Tree): Tree => merged(defaults, { ...RICH_AROUND, defaults: RICH_SETTINGS, jobs, ...values }) as Tree;
   if (declared.pattern.startsWith('kinds.')) return [filled({ kinds: { [kind]: RICH_SETTINGS, custom: {} } })];
   const { serviceAccountName: _, ...others } = RICH_SETTINGS;
   return [filled({}), filled({ defaults: others, serviceAccount: { create: false } })];

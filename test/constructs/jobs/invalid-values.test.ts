@@ -53,7 +53,7 @@ describe.each(eachHelm)('Helm %s', (_, helm) => {
   test('refuses each of a sample on its own', async () => {
     const accepted: string[] = [];
     await inParallel(
-      all.filter((_, at) => at % Math.ceil(all.length / 25) === 0),
+      all.filter((_, at) => at % Math.ceil(all.length / 12) === 0),
       async (each) => {
         const message = await refusal(helm, folder, each.values);
         if (message === undefined || !names(message, each)) accepted.push(`${described(each)}: ${message?.slice(0, 500) ?? 'accepted'}`);

@@ -125,7 +125,12 @@ test('NOTES name the jobs and their schedules, and no secret', async () => {
 test('a network policy lets jobs reach every address of the release, and names', async () => {
   const rendered = await renderJobs({ ...base, platform: { release: 'floe', namespace: 'platform', otel: { protocol: 'http/protobuf' } } });
   const [policy] = ofKind(rendered, 'NetworkPolicy') as [
-    Rendered & { spec: { egress: { to?: { namespaceSelector?: { matchLabels: Tree } }[]; ports: { port: number }[] }[] } },
+    Rendered & {
+      spec: {
+        podSelector: { matchLabels: Record<string, string> };
+        egress: { to?: { namespaceSelector?: { matchLabels: Tree } }[]; ports: { port: number }[] }[];
+      };
+    },
   ];
   const env = envOf(containerOf(jobNamed(rendered, 'custom')));
   for (const [name, address] of Object.entries(addressesOf(env))) {
@@ -140,7 +145,5 @@ test('a network policy lets jobs reach every address of the release, and names',
   }
   expect(policy.spec.egress.some(({ to, ports }) => to === undefined && ports.every(({ port }) => port === 53))).toBe(true);
   const { spec } = jobNamed(rendered, 'custom');
-  expect((spec as { template: Rendered }).template.metadata.labels).toMatchObject(
-    (policy['spec'] as { podSelector: { matchLabels: Record<string, string> } }).podSelector.matchLabels,
-  );
+  expect((spec as { template: Rendered }).template.metadata.labels).toMatchObject(policy.spec.podSelector.matchLabels);
 });
