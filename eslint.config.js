@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'charts-out/', 'imports/', 'src/kubernetes/', 'test/fixtures/', 'test/types/', '.cache/'] },
+  { ignores: ['dist/', 'examples/', 'charts-out/', 'imports/', 'src/kubernetes/', 'test/fixtures/', 'test/types/', '.cache/'] },
   ...tseslint.configs.strictTypeChecked,
   { languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['vitest.config.ts'] } } } },
   {

@@ -7,6 +7,7 @@ import {
   call,
   external,
   fail,
+  format,
   HelmChart,
   isNotEmpty,
   isPresent,
@@ -140,7 +141,7 @@ export class Credential extends Construct {
         stringData: when<Record<string, string>>(
           or(isNotEmpty(source.values), isNotEmpty(source.generate)),
           given.entry(given.key, given.item),
-          fail('A credential has no source: set existingSecret, externalSecret, values or generate.'),
+          fail(format`The credential '${suffix}' has no source: set existingSecret, externalSecret, values or generate.`),
         ),
       },
       { suffix, keep },

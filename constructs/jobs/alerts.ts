@@ -11,7 +11,7 @@ const SURE_PREFIX = 43;
 /** Alerts of runs that failed and of schedules without a successful run, from the metrics of kube-state-metrics. */
 export function addAlerts(chart: FloeJobs): void {
   const { alerts } = chart.values;
-  const names = format`${trunc(chart.fullname, SURE_PREFIX)}.*`;
+  const names = format`${trunc(format`${chart.fullname}-`, SURE_PREFIX)}.*`;
   const labels = { severity: alerts.severity };
   const seconds = call('mul', value.integer(), alerts.lateAfterHours, 3600);
   new Manifest<PrometheusRule>(

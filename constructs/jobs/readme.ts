@@ -1,7 +1,7 @@
 /** What the chart's README says beside the values. */
 export const README = `Each entry of \`jobs\` is a CronJob if it has a \`schedule\`, and else a Job that runs once: at install, and again when
 its content changes. What a job leaves out comes from its kind (\`kinds\`), then from \`defaults\`, whose keys below
-are the *jobSettings* of all three; \`null\` removes a default.
+are the *jobSettings* of all three; \`null\` removes an optional setting or an entry of a map.
 
 | Kind | What it runs | Options |
 | --- | --- | --- |

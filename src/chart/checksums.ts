@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { asNode, inside } from '../template/free.js';
+import { asNode, eachNode } from '../template/free.js';
 import { expressionOf, type Expr } from '../template/expression.js';
 import { sha256, variable, type Condition } from '../template/functions.js';
 import type { ChartScope, Node, Referent, Template, Tree } from '../template/node.js';
@@ -125,16 +125,6 @@ function targetsIn(tree: Tree): readonly Referent[] {
     if (node.op === 'reference') found.set(node.target.path, node.target);
   });
   return [...found.values()];
-}
-
-/** Visits every node of a tree once: trees share their parts. */
-function eachNode(tree: Tree, visit: (node: Node) => void, seen = new Set<object>()): void {
-  if (typeof tree !== 'object' || tree === null || seen.has(tree)) return;
-  seen.add(tree);
-  const node = asNode(tree);
-  if (node !== undefined) visit(node);
-  const parts: readonly Tree[] = node === undefined ? Object.values(tree) : inside(node).map((part) => part.tree);
-  for (const part of parts) eachNode(part, visit, seen);
 }
 
 /** The SHA-256 of an object's data: through a named template that its file and the checksum share. */

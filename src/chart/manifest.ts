@@ -107,6 +107,16 @@ export class Manifest<T extends Resource = Resource> extends ApiObject {
     return this.#options.test === true || this.#options.hook?.events.includes('test') === true;
   }
 
+  /** True for a hook or test, which is no part of the release otherwise. */
+  get isHook(): boolean {
+    return this.#options.hook !== undefined || this.isTest;
+  }
+
+  /** True for a hook that runs when nothing but hooks is there. */
+  get runsBeforeInstall(): boolean {
+    return this.#options.hook?.events.includes('pre-install') === true;
+  }
+
   /** The object's tree, complete with metadata: what cdk8s hands on, and the printer prints. */
   override toJson(): Tree {
     const { labels, annotations, ...metadata } = (this.#tree as { metadata: Record<string, Tree> }).metadata;

@@ -14,7 +14,7 @@ import { chartConditions } from '../template/chart-conditions.js';
 import { ChartTemplates } from '../template/chart-templates.js';
 import { SynthError } from '../template/error.js';
 import { describe } from '../template/expression.js';
-import { asNode } from '../template/free.js';
+import { asNode, eachNode, freeNodes, loopsOf } from '../template/free.js';
 import { identity } from '../template/identity.js';
 import { implies } from '../template/logic.js';
 import { leakedMarker } from '../template/marker.js';
@@ -26,6 +26,7 @@ import { condition } from '../template/print/expression.js';
 import { Lines } from '../template/print/lines.js';
 import { TreePrinter } from '../template/print/tree.js';
 import { walk, type Place, type Visitor } from '../template/walk.js';
+import type { ValueType } from '../values/value-type.js';
 
 export interface BuildOptions {
   /** Begins each template with a comment that names the construct it comes from. */
@@ -128,6 +129,20 @@ function check(object: TemplateFile, chart: HelmChart, usage: Usage): void {
     }
   }
   walk(object.tree, place, visitor);
+  if (object.construct instanceof Manifest && object.construct.runsBeforeInstall) refuseLater(object.construct, object.tree);
+}
+
+/** Before an install, nothing of the chart is there but other hooks. */
+function refuseLater(hook: Manifest, tree: Tree): void {
+  eachNode(tree, (node) => {
+    if (node.op !== 'reference') return;
+    const object = hook.node.root.node.findAll().find((each) => each.node.path === node.target.path);
+    if (object instanceof Manifest && object.isHook) return;
+    throw new SynthError(
+      hook.node.path,
+      `runs before the install, when ${node.target.kind} ${node.target.path} is not there yet. Make that a hook of the same event with a smaller weight, or run this one after the install.`,
+    );
+  });
 }
 
 function visitorFor(kind: string, usage: Usage, checked = true): Visitor {
@@ -145,12 +160,29 @@ function visitorFor(kind: string, usage: Usage, checked = true): Visitor {
 }
 
 function refuseSecret(node: Node, place: Place, kind: string): void {
-  const { type } = node.type;
-  if (type.kind !== 'string' || type.secret !== true || kind === 'Secret') return;
+  if (kind === 'Secret' || !holdsSecret(node.type)) return;
   throw new SynthError(
     place.path,
     `${describe(node)} is a secret and must not be placed in a ${kind}. Put it into a Secret, and refer to that.`,
   );
+}
+
+/** Whether a value is a secret, or has one somewhere in it. */
+function holdsSecret({ type }: ValueType): boolean {
+  switch (type.kind) {
+    case 'string':
+      return type.secret === true;
+    case 'list':
+      return holdsSecret(type.items);
+    case 'map':
+      return holdsSecret(type.values);
+    case 'object':
+      return Object.values(type.properties).some(holdsSecret);
+    case 'union':
+      return type.of.some(holdsSecret);
+    default:
+      return false;
+  }
 }
 
 /** Two objects of a kind with one name would overwrite each other, unless only one of them ever exists. */
@@ -166,6 +198,7 @@ function checkNames(objects: readonly TemplateFile[], chart: HelmChart): void {
       );
     }
     byFile.set(object.file, object);
+    refuseRepeatedName(object);
     const { name, namespace } = (object.tree as { metadata: { name?: Tree; namespace?: Tree } }).metadata;
     const key = `${(object.tree as { apiVersion: string }).apiVersion.split('/')[0]}|${object.kind}|${spelt(namespace)}|${spelt(name)}`;
     byName.set(key, [...(byName.get(key) ?? []), object]);
@@ -173,6 +206,18 @@ function checkNames(objects: readonly TemplateFile[], chart: HelmChart): void {
   for (const same of byName.values()) {
     for (const [i, a] of same.entries()) for (const b of same.slice(i + 1)) refuseTwins(a, b, chart);
   }
+}
+
+/** An object that a loop repeats needs a name that tells its members apart. */
+function refuseRepeatedName(object: TemplateFile): void {
+  const { name } = (object.tree as { metadata: { name?: Tree } }).metadata;
+  const told = new Set(freeNodes(name).flatMap(loopsOf));
+  const missing = object.wrappers.find((wrapper) => 'loop' in wrapper && !told.has(wrapper.loop));
+  if (missing === undefined || !('loop' in missing)) return;
+  throw new SynthError(
+    object.construct.node.path,
+    `would have the same name for every member of ${describe(missing.loop.collection)}. Give it a suffix with the key of the ForEach: { suffix: forEach.key }.`,
+  );
 }
 
 function spelt(tree: Tree): string {

@@ -175,3 +175,13 @@ export function computedNodes(
   visit(tree);
   return [...found.values()];
 }
+
+/** Visits every node of a tree once: trees share their parts. */
+export function eachNode(tree: Tree, visit: (node: Node) => void, seen = new Set<object>()): void {
+  if (typeof tree !== 'object' || tree === null || seen.has(tree)) return;
+  seen.add(tree);
+  const node = asNode(tree);
+  if (node !== undefined) visit(node);
+  const parts: readonly Tree[] = node === undefined ? Object.values(tree) : inside(node).map((part) => part.tree);
+  for (const part of parts) eachNode(part, visit, seen);
+}

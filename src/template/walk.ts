@@ -1,3 +1,4 @@
+import { defaultOf, defaultsWithin } from '../values/defaults.js';
 import { SynthError } from './error.js';
 import { describe } from './expression.js';
 import { asNode } from './free.js';
@@ -12,6 +13,8 @@ export interface Place {
   readonly chart: ChartScope;
   readonly facts: readonly Node[];
   readonly loops: ReadonlySet<LoopScope>;
+  /** What must hold for the expression's result to be used at all. */
+  readonly chosen?: readonly Node[];
 }
 
 /** How an expression is used: for its value, to see whether or what it is, or for what is in it. */
@@ -56,6 +59,7 @@ const knowing = (place: Place, ...facts: Node[]): Place => ({ ...place, facts: [
 const OBSERVERS: ReadonlySet<string> = new Set(['truth', 'kindIs', 'len', 'hasKey', 'empty']);
 
 function walkNode(node: Node, place: Place, visitor: Visitor, use: Use): void {
+  checkDefaults(node, place, use);
   if (node.op !== 'variable' && wasVisited(node, place, visitor, use)) return;
   visitor.expression?.(node, place, use);
   switch (node.op) {
@@ -117,6 +121,27 @@ function walkNode(node: Node, place: Place, visitor: Visitor, use: Use): void {
   }
 }
 
+/** Helm fills in no defaults inside an optional object: reading past `asPresent` would lose those that were declared. */
+function checkDefaults(node: Node, place: Place, use: Use): void {
+  if (node.op !== 'member') return;
+  const { type } = node.type;
+  const isWhole =
+    use === 'value' && type.kind === 'object' && node.type.presence !== undefined && Object.keys(defaultsWithin(type)).length > 0;
+  const isPart =
+    node.of.op === 'member' &&
+    node.of.type.presence !== undefined &&
+    defaultOf(node.type) !== undefined &&
+    !isEmptyData(defaultOf(node.type));
+  if (!isWhole && !isPart) return;
+  throw new SynthError(
+    place.path,
+    `${describe(node)} has a default inside an optional object, which Helm does not fill in. Read it as asPresent(${describe(isWhole ? node : node.of)}), under when(isPresent(...)).`,
+  );
+}
+
+/** An empty list or mapping prints as what is absent does. */
+const isEmptyData = (data: unknown): boolean => typeof data === 'object' && data !== null && Object.keys(data).length === 0;
+
 const visited = new WeakMap<Visitor, WeakMap<readonly Node[], Map<Node, Set<Use>>>>();
 
 /** Whether a node was visited before where the same holds: expressions share their parts. */
@@ -141,13 +166,24 @@ function walkBase(node: Node, place: Place, visitor: Visitor): void {
 }
 
 function walkCall(node: Node & { op: 'call' }, place: Place, visitor: Visitor): void {
+  if (node.function === 'ternary') return walkTernary(node, place, visitor);
   let known = place;
-  for (const arg of node.args) {
-    walkNode(arg, known, visitor, OBSERVERS.has(node.function) ? 'test' : 'value');
+  for (const [i, arg] of node.args.entries()) {
+    const use = OBSERVERS.has(node.function) ? 'test' : node.function === 'index' && i === 0 ? 'parent' : 'value';
+    walkNode(arg, known, visitor, use);
     // Helm's `and` and `or` stop at the first that decides.
     if (node.function === 'and') known = knowing(known, arg);
     if (node.function === 'or') known = knowing(known, negated(arg));
   }
+}
+
+/** Both cases are computed, so neither may rely on the condition; but an object's name is only used where it is chosen. */
+function walkTernary(node: Node & { op: 'call' }, place: Place, visitor: Visitor): void {
+  const [yes, no, condition] = node.args as readonly [Node, Node, Node];
+  const choosing = (fact: Node): Place => ({ ...place, facts: [...place.facts], chosen: [...(place.chosen ?? []), fact] });
+  walkNode(condition, place, visitor, 'value');
+  walkNode(yes, choosing(condition), visitor, 'value');
+  walkNode(no, choosing(negated(condition)), visitor, 'value');
 }
 
 function walkLoop(scope: LoopScope, body: readonly Tree[], place: Place, visitor: Visitor): void {
@@ -162,7 +198,8 @@ function checkLoop(node: Node & { op: 'variable' }, place: Place): void {
 }
 
 function checkReference(node: Node & { op: 'reference' }, place: Place): void {
-  const missing = node.target.conditions.find((condition) => !holds(place.facts, condition));
+  const facts = place.chosen === undefined ? place.facts : [...place.facts, ...place.chosen];
+  const missing = node.target.conditions.find((condition) => !holds(facts, condition));
   if (missing === undefined) return;
   throw new SynthError(
     place.path,

@@ -1,4 +1,5 @@
 import type { ValueType } from '../values/value-type.js';
+import { defaultsWithin } from '../values/defaults.js';
 import { kubernetes } from '../values/kubernetes.js';
 
 /**
@@ -16,9 +17,11 @@ export function isYamlSafe(declared: ValueType): boolean {
     case 'string':
       return type.enum !== undefined || (type.pattern !== undefined && SAFE_PATTERNS.has(type.pattern));
     case 'list':
-      return isYamlSafe(type.items);
+      return isYamlSafe(type.items) && !hasDefaults(type.items);
     case 'map':
-      return type.keys?.pattern !== undefined && SAFE_PATTERNS.has(type.keys.pattern) && isYamlSafe(type.values);
+      return (
+        !hasDefaults(type.values) && type.keys?.pattern !== undefined && SAFE_PATTERNS.has(type.keys.pattern) && isYamlSafe(type.values)
+      );
     case 'object':
       return Object.values(type.properties).every(isYamlSafe);
     case 'union':
@@ -27,6 +30,9 @@ export function isYamlSafe(declared: ValueType): boolean {
       return false;
   }
 }
+
+/** Whether something in the members of a map or list must be filled in before it is printed. */
+const hasDefaults = ({ type }: ValueType): boolean => type.kind === 'object' && Object.keys(defaultsWithin(type)).length > 0;
 
 const SAFE_PATTERNS: ReadonlySet<string> = new Set(
   [kubernetes.name(), kubernetes.dnsLabel(), kubernetes.key(), kubernetes.envName(), kubernetes.cron(), kubernetes.timeZone()].flatMap(

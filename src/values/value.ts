@@ -138,7 +138,7 @@ export type Overridable<V> = unknown extends V
   : V extends readonly unknown[]
     ? V
     : string extends keyof V
-      ? V
+      ? { [K in keyof V]: V[K] | null }
       : V extends object
         ? { [K in keyof V]?: Overridable<NonNullable<V[K]>> | undefined | (undefined extends V[K] ? null : never) }
         : V;
@@ -161,6 +161,9 @@ type OverridableProperties<P extends Properties> = {
 
 function withoutDefaults(declared: ValueType): ValueType {
   const { default: _, ...rest } = declared;
+  // null takes away an entry that the defaults have.
+  if (declared.type.kind === 'map')
+    return { ...rest, type: { ...declared.type, values: { ...declared.type.values, presence: 'optional' } } };
   if (declared.type.kind !== 'object' || declared.type.atomic) return rest;
   const properties = Object.fromEntries(
     Object.entries(declared.type.properties).map(([key, property]) => [

@@ -205,7 +205,7 @@ describe('credentials', () => {
 
   test('that nobody declared, or without a source, are refused by name', async () => {
     await expect(renderJobs({ jobs: { a: use } })).rejects.toThrow("There is no credential 'db'");
-    await expect(renderJobs({ credentials: { db: {} }, jobs: { a: use } })).rejects.toThrow('A credential has no source');
+    await expect(renderJobs({ credentials: { db: {} }, jobs: { a: use } })).rejects.toThrow("The credential 'db' has no source");
   });
 });
 

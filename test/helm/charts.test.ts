@@ -246,7 +246,7 @@ test('hooks and tests say so, crds travel', async () => {
   const rendered = await renderFolder(sink, {}, { helm: newest.binary });
   const named = (name: string): Rendered => rendered.find(({ metadata }) => metadata.name === name) as Rendered;
   expect(named('test-sink-migrate').metadata.annotations).toMatchObject({
-    'helm.sh/hook': 'pre-install,pre-upgrade',
+    'helm.sh/hook': 'post-install,pre-upgrade',
     'helm.sh/hook-weight': '-5',
     'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded',
   });

@@ -427,7 +427,7 @@ export class KitchenSink extends HelmChart<typeof KitchenSinkValues> {
           },
         },
       },
-      { hook: { events: ['pre-install', 'pre-upgrade'], weight: -5, deletePolicy: ['before-hook-creation', 'hook-succeeded'] } },
+      { hook: { events: ['post-install', 'pre-upgrade'], weight: -5, deletePolicy: ['before-hook-creation', 'hook-succeeded'] } },
     );
     new Manifest<k8s.Pod>(
       this,

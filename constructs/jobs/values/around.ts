@@ -46,7 +46,10 @@ export const aroundValues = {
     }),
     labels: value.k8s.labels({ description: 'Labels of the PrometheusRule, by which Prometheus finds it.' }),
     severity: value.string({ default: 'warning', minLength: 1, description: 'The severity of the alerts.' }),
-    lateAfterHours: optionalHours('After how many hours without a successful run a scheduled job is late.', 26),
+    lateAfterHours: optionalHours(
+      'After how many hours without a successful run a scheduled job is late. Must be longer than the longest schedule.',
+      26,
+    ),
   }),
   test: value.object({
     enabled: value.boolean({

@@ -3,7 +3,9 @@ import { url } from './patterns.js';
 
 const endpoint = (what: string) => ({
   enabled: value.boolean({ default: true, description: `Whether jobs get the address of ${what}.` }),
-  url: url(`The address of ${what}. Default: that of the release above.`),
+  url: url(
+    `The address of ${what}. Default: that of the release above. One outside of the platform's namespace also needs a rule in networkPolicy.egress.`,
+  ),
 });
 
 /** Where the jobs find the services of the platform. */

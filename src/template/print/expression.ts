@@ -6,19 +6,27 @@ import type { ChartScope, Node, NodeOf } from '../node.js';
 import { isDnsSafe, literalType } from '../types.js';
 import type { PrintContext } from './context.js';
 import { beginsOpen } from './document.js';
-import { goLiteral, literalText } from './scalar.js';
+import { goLiteral, literalText, yamlScalar } from './scalar.js';
 
 /** Below this, Go prints a float without an exponent. */
 const PLAIN_FLOAT = 999_999;
 
 /** The action that prints a scalar in a place of YAML, its string quoted. */
 export function scalarAction(node: Node, ctx: PrintContext): string {
+  const constant = constantOf(node);
+  if (constant !== undefined) return yamlScalar(constant);
   const { type } = node.type;
   if (type.kind === 'string') return inlineName(node, ctx) ?? `{{ ${expression(node, ctx)} | quote }}`;
   if (type.kind === 'integer') return `{{ ${integer(node, ctx)} }}`;
   if (type.kind === 'boolean') return `{{ ${boolean(node, ctx)} }}`;
   if (type.kind === 'number' || type.kind === 'shape') return `{{ toJson ${argument(node, ctx)} }}`;
   return `{{ ${includeStandard('toJson', argument(node, ctx), ctx)} }}`;
+}
+
+/** What a handle or a narrowed expression stands for, where that is a constant. */
+function constantOf(node: Node): string | number | boolean | undefined {
+  if (node.op === 'reference' || node.op === 'narrow' || node.op === 'external') return constantOf(node.of);
+  return node.op === 'literal' ? node.value : undefined;
 }
 
 /** The text of a scalar without quotes, in a line whose other characters it cannot disturb. */
@@ -172,7 +180,7 @@ const path = (root: string, below: string): string => (root === '.' ? `.${below}
 function valuesPath(chart: ChartScope, ctx: PrintContext): string {
   const below: string[] = [];
   for (let at: ChartScope | undefined = chart; at !== undefined; at = at.parent) {
-    if (at === ctx.chart) return path(ctx.root, ['Values', ...below].join('.'));
+    if (at === ctx.chart) return below.reduce(fieldOf, path(ctx.root, 'Values'));
     below.unshift(at.alias);
   }
   throw new SynthError(
@@ -185,10 +193,14 @@ function valuesPath(chart: ChartScope, ctx: PrintContext): string {
 function member(node: NodeOf<'member'>, ctx: PrintContext): string {
   const { of, key } = node;
   const ofValues = of.op === 'values' && key === 'global' ? path(ctx.root, 'Values') : expression(of, ctx);
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) return `index ${parenthesized(ofValues)} ${goLiteral(key)}`;
-  if (ofValues === '.') return `.${key}`;
-  const base = of.type.presence === undefined || ofValues.startsWith('(') ? parenthesized(ofValues) : `(${ofValues})`;
-  return `${base}.${key}`;
+  // In parentheses, what is absent has absent members instead of failing.
+  return fieldOf(of.type.presence === undefined ? ofValues : `(${ofValues})`, key);
+}
+
+/** A key of a mapping: with a dot where it is a word. */
+function fieldOf(base: string, key: string): string {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) return `index ${parenthesized(base)} ${goLiteral(key)}`;
+  return base === '.' ? `.${key}` : `${/^\(.*\)$/.test(base) ? base : parenthesized(base)}.${key}`;
 }
 
 function builtin(node: NodeOf<'builtin'>, ctx: PrintContext): string {
