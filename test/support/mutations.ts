@@ -68,7 +68,7 @@ function visitUnion(
   walk: Walk,
   isRequired: boolean,
 ): void {
-  const all = alternatives.map((each) => resolved(each, walk.root));
+  const all = alternatives.flatMap((each) => flattened(each, walk.root));
   const types = all.flatMap(typesOf);
   if (types.length > 0) for (const wrong of wrongTypes(types)) change('wrong type', path, wrong, path, walk);
   if (!types.includes('null') && (isRequired || at(walk.defaults, path) === undefined)) addNull(path, path, walk);
@@ -173,6 +173,13 @@ function wrongTypes(types: readonly string[]): unknown[] {
   const [other] = others.filter(([type]) => !types.includes(type) && !(type === 'integer' && types.includes('number')));
   const fraction = types.includes('integer') && !types.includes('number') ? [1.5] : [];
   return [...texts, ...(other === undefined ? [] : [other[1]]), ...fraction];
+}
+
+/** The alternatives of a union, those of unions in it among them. */
+function flattened(given: Schema, root: Schema): Schema[] {
+  const schema = resolved(given, root);
+  const alternatives = (schema['oneOf'] ?? schema['anyOf']) as Schema[] | undefined;
+  return alternatives === undefined ? [schema] : alternatives.flatMap((each) => flattened(each, root));
 }
 
 function resolved(schema: Schema, root: Schema): Schema {
