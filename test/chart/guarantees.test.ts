@@ -160,6 +160,6 @@ test('null takes away an entry of a map that the defaults have', async () => {
     const env = loop(job.env);
     new ConfigMap(each, 'config', { suffix: each.key, data: { a: yamlDocument(env.entry(env.key, env.item)) } });
   });
-  const [config] = await render(chart, { defaults: { env: { A: '1', B: '2' } }, jobs: { x: { env: { A: null } } } } as never, { helm });
+  const [config] = await render(chart, { defaults: { env: { A: '1', B: '2' } }, jobs: { x: { env: { A: null } } } }, { helm });
   expect(config?.['data']).toEqual({ a: '"B": "2"\n' });
 });
