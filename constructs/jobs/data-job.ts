@@ -6,8 +6,6 @@ import {
   isExpression,
   Manifest,
   NamedTemplate,
-  sha256,
-  trunc,
   type Expr,
   type Templated,
   type TemplatedItem,
@@ -24,6 +22,7 @@ import type {
   VolumeMount,
 } from '../../src/kubernetes/index.js';
 import { restrictedPod } from '../common/security.js';
+import { contentHash } from './content-hash.js';
 import { WRITABLE } from './writable.js';
 
 /** When a job runs, in cron format. */
@@ -102,7 +101,7 @@ export class DataJob extends Construct {
     const object: Templated<Job> = { apiVersion: 'batch/v1', kind: 'Job', metadata: { labels }, spec: spec.include() };
     return new Manifest<Job>(this, 'Resource', object, {
       component: COMPONENT,
-      suffix: concat(`${this.node.id}-`, trunc(sha256(spec.text()), 8)),
+      suffix: concat(`${this.node.id}-`, contentHash(spec)),
     });
   }
 }

@@ -21,8 +21,6 @@ import {
   parameter,
   required,
   satisfies,
-  sha256,
-  trunc,
   value,
   variable,
   when,
@@ -41,6 +39,7 @@ import { restrictedPod } from '../common/security.js';
 import type { Artifacts } from './artifacts.js';
 import { jobContainer } from './container.js';
 import { secretNameOf } from './environment.js';
+import { contentHash } from './content-hash.js';
 import type { FloeJobs } from './floe-jobs.js';
 import { jobSettings } from './values/index.js';
 import { WRITABLE } from './writable.js';
@@ -86,12 +85,11 @@ export function addJobs(chart: FloeJobs, artifacts: Artifacts, common: CommonEnv
   );
 
   // The pod template of a Job cannot change: one whose content differs is another Job, and so has another name.
-  const content = trunc(sha256(spec.text()), 8);
   new Manifest<Job>(
     new When(each, 'Once', not(isPresent(settings.schedule))),
     'job',
     { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: combine<JobSpec>({ suspend: settings.suspend }, spec.include()) },
-    { component: JOB_COMPONENT, suffix: concat(name, '-', content) },
+    { component: JOB_COMPONENT, suffix: concat(name, '-', contentHash(spec)) },
   );
 }
 

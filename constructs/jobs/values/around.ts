@@ -14,7 +14,7 @@ export const aroundValues = {
       default: true,
       description: 'Whether they may reach port 443 of everything outside the cluster: warehouses, cloud storage.',
     }),
-    privateRanges: value.list(value.string({ pattern: '^[0-9a-fA-F:.]+/[0-9]{1,3}$' }), {
+    privateRanges: value.list(value.string({ pattern: '^([0-9]{1,3}[.]){3}[0-9]{1,3}/([0-9]|[12][0-9]|3[0-2])$' }), {
       default: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
       description: "The cluster's address ranges, which do not count as outside.",
     }),

@@ -77,7 +77,8 @@ export const floeJobsValues = value.object({
         podFailurePolicy: { rules: [{ action: 'FailJob', onExitCodes: { operator: 'In', values: [2] } }] },
       },
     },
-    description: 'What holds for the jobs of a kind. dbt, dlt and quality make arguments of their options; add kinds of your own.',
+    description:
+      'What holds for the jobs of a kind. dbt, dlt and quality make arguments of their options; a kind of your own runs its command and args.',
   }),
   jobs: value.map(jobOverrides, {
     keys: NAME_KEYS,
