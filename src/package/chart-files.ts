@@ -29,7 +29,7 @@ export function chartFiles(chart: HelmChart, options: BuildOptions): Map<string,
   const editorSchema = valuesSchema(withGlobal(declared), chart.metadata.name, { required: false });
   const { ci, environments } = chart.valuesFiles;
   const narrowed = narrowSchema(editorSchema, [defaultOf(declared), ...environments.values(), ...ci.values()]);
-  for (const { path, message } of unacceptablePatterns(editorSchema)) throw new SynthError(chart.node.path, `.Values.${path}: ${message}`);
+  for (const { path, message } of unacceptablePatterns(declared)) throw new SynthError(chart.node.path, `.Values.${path}: ${message}`);
   for (const { path, message } of violations(narrowed, defaultOf(declared))) {
     throw new SynthError(chart.node.path, `the default of .Values.${path} breaks its own declaration: ${message}.`);
   }

@@ -1,6 +1,8 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { RE2JS } from 're2js';
 import type { JsonSchema } from './json-schema.js';
+import { PROVEN_PATTERNS } from './kubernetes.js';
+import type { ValueType } from './value-type.js';
 
 /** One thing wrong with values: where, and what. */
 export interface Violation {
@@ -43,20 +45,30 @@ function violationOf(error: ErrorObject): Violation {
   return { path, message: error.message ?? error.keyword };
 }
 
-/** The patterns of a schema that Helm's regular expressions (RE2) refuse, with the reason. */
-export function unacceptablePatterns(schema: unknown, path = ''): readonly Violation[] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  return Object.entries(schema).flatMap(([key, part]) => {
-    if (key === 'pattern' && typeof part === 'string') {
-      const reason = refusal(part);
-      return reason === undefined ? [] : [{ path, message: reason }];
-    }
-    // The bundled definitions are checked when they are generated.
-    return key === 'definitions' ? [] : unacceptablePatterns(part, STRUCTURAL.has(key) ? path : path === '' ? key : `${path}.${key}`);
-  });
+/** The patterns of a declaration that Helm's regular expressions (RE2) refuse, with the reason. */
+export function unacceptablePatterns({ type }: ValueType, path: readonly string[] = []): readonly Violation[] {
+  switch (type.kind) {
+    case 'string':
+      return patternViolations(type.pattern, path);
+    case 'list':
+      return unacceptablePatterns(type.items, [...path, '*']);
+    case 'map':
+      return [...patternViolations(type.keys?.pattern, path), ...unacceptablePatterns(type.values, [...path, '*'])];
+    case 'object':
+      return Object.entries(type.properties).flatMap(([key, property]) => unacceptablePatterns(property, [...path, key]));
+    case 'union':
+      return type.of.flatMap((alternative) => unacceptablePatterns(alternative, path));
+    default:
+      return [];
+  }
 }
 
-const STRUCTURAL: ReadonlySet<string> = new Set(['properties', 'additionalProperties', 'items', 'propertyNames', 'oneOf', 'anyOf']);
+function patternViolations(pattern: string | undefined, path: readonly string[]): readonly Violation[] {
+  // This library's own are checked by its tests.
+  const message = pattern === undefined || PROVEN_PATTERNS.has(pattern) ? undefined : refusal(pattern);
+  return message === undefined ? [] : [{ path: path.join('.'), message }];
+}
+
 const known = new Map<string, string | undefined>();
 
 function refusal(pattern: string): string | undefined {
