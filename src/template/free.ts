@@ -140,20 +140,28 @@ export function loopsOf(node: Node): readonly LoopScope[] {
   return known;
 }
 
-const computing = new WeakMap<object, boolean>();
+/** A question about every node of a tree, whose answer for each part is remembered. */
+function anyNode(isWanted: (node: Node) => boolean): (tree: Tree) => boolean {
+  const known = new WeakMap<object, boolean>();
+  const ask = (tree: Tree): boolean => {
+    if (typeof tree !== 'object' || tree === null) return false;
+    let answer = known.get(tree);
+    if (answer === undefined) {
+      const node = asNode(tree);
+      const parts = node === undefined ? partsOf(tree) : inside(node).map((part) => part.tree);
+      answer = (node !== undefined && isWanted(node)) || parts.some(ask);
+      known.set(tree, answer);
+    }
+    return answer;
+  };
+  return ask;
+}
 
 /** Whether there is anything in a tree that needs computing before it is printed. */
-function hasComputed(tree: Tree): boolean {
-  if (typeof tree !== 'object' || tree === null) return false;
-  let known = computing.get(tree);
-  if (known === undefined) {
-    const node = asNode(tree);
-    const parts = node === undefined ? partsOf(tree) : inside(node).map((part) => part.tree);
-    known = (node !== undefined && isComputed(node)) || parts.some(hasComputed);
-    computing.set(tree, known);
-  }
-  return known;
-}
+const hasComputed = anyNode(isComputed);
+
+/** Whether a tree refers to an object of a chart. */
+export const hasReference = anyNode((node) => node.op === 'reference');
 
 /** The results in a tree that need computing before it is printed, innermost first, for which `isDue` holds; not those in what is already known. */
 export function computedNodes(

@@ -1,7 +1,7 @@
 import { defaultOf, defaultsWithin } from '../values/defaults.js';
 import { SynthError } from './error.js';
 import { describe } from './expression.js';
-import { asNode } from './free.js';
+import { asNode, hasReference } from './free.js';
 import { identity } from './identity.js';
 import { implies } from './logic.js';
 import { type ChartScope, type LoopScope, type Node, type Tree } from './node.js';
@@ -180,10 +180,11 @@ function walkCall(node: Node & { op: 'call' }, place: Place, visitor: Visitor): 
 /** Both cases are computed, so neither may rely on the condition; but an object's name is only used where it is chosen. */
 function walkTernary(node: Node & { op: 'call' }, place: Place, visitor: Visitor): void {
   const [yes, no, condition] = node.args as readonly [Node, Node, Node];
-  const choosing = (fact: Node): Place => ({ ...place, facts: [...place.facts], chosen: [...(place.chosen ?? []), fact] });
+  const choosing = (result: Node, fact: Node): Place =>
+    hasReference(result) ? { ...place, facts: [...place.facts], chosen: [...(place.chosen ?? []), fact] } : place;
   walkNode(condition, place, visitor, 'value');
-  walkNode(yes, choosing(condition), visitor, 'value');
-  walkNode(no, choosing(negated(condition)), visitor, 'value');
+  walkNode(yes, choosing(yes, condition), visitor, 'value');
+  walkNode(no, choosing(no, negated(condition)), visitor, 'value');
 }
 
 function walkLoop(scope: LoopScope, body: readonly Tree[], place: Place, visitor: Visitor): void {
