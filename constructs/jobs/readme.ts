@@ -21,8 +21,8 @@ jobs:
     kind: dbt
     schedule: 0 6 * * *
     steps:
-      - name: deps
-        dbt: { command: deps }
+      - name: freshness
+        dbt: { command: source freshness }
       - name: build
         dbt: { command: build, select: [tag:nightly] }
 \`\`\`
@@ -61,5 +61,6 @@ give the job no schedule in Dagster, or leave it out here.
 ## Security
 
 Every pod meets the restricted Pod Security Standard, with a read-only root filesystem: \`/tmp\` and \`/work\` are writable.
+So put dbt's packages into the image, or set \`packages-install-path\` to a folder of \`/work\`.
 The account of the jobs has no rights and no token. A network policy lets them reach name resolution, the platform's
 namespace and port 443 outside the cluster; add what else they need to \`networkPolicy.egress\`.`;
