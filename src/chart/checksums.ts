@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { asNode, eachNode } from '../template/free.js';
 import { expressionOf, type Expr } from '../template/expression.js';
-import { sha256, variable, type Condition } from '../template/functions.js';
+import { and, sha256, variable, type Condition } from '../template/functions.js';
 import type { ChartScope, Node, Referent, Template, Tree } from '../template/node.js';
 import { combine, when } from '../template/structure.js';
 import { HelmChart } from './helm-chart.js';
@@ -94,7 +94,8 @@ function annotated(tree: Tree, sources: ReadonlyMap<string, ChartObject>, isRepe
     const source = sources.get(target.path);
     const checksum = source === undefined ? undefined : checksumOf(source);
     if (source === undefined || checksum === undefined) continue;
-    const condition = target.conditions.length === 0 ? undefined : expressionOf<Condition>(all(target.conditions));
+    const [first, ...rest] = target.conditions.map((each) => expressionOf<Condition>(each));
+    const condition = first === undefined ? undefined : and(first, ...rest);
     const value = isRepeated && !source.isRepeated ? computedOnce(source, checksum, condition) : checksum;
     checksums[`checksum/${labelOf(source)}`] = condition === undefined ? value : when<string>(condition, value);
   }
@@ -106,11 +107,6 @@ function annotated(tree: Tree, sources: ReadonlyMap<string, ChartObject>, isRepe
     ? { ...template, metadata: { ...metadata, annotations: joined } }
     : { metadata: { annotations: joined }, ...template };
 }
-
-const all = (conditions: readonly Node[]): Node =>
-  conditions.length === 1
-    ? (conditions[0] as Node)
-    : { op: 'call', function: 'and', args: conditions, type: { type: { kind: 'boolean' } } };
 
 /** A checksum computed before the loop that repeats the pods, and only where there is something to compute it of. */
 function computedOnce(source: ChartObject, checksum: Expr<string>, condition: Condition | undefined): Expr<string> {

@@ -15,6 +15,7 @@ import { ChartTemplates } from '../template/chart-templates.js';
 import { SynthError } from '../template/error.js';
 import { describe } from '../template/expression.js';
 import { asNode, eachNode, freeNodes, loopsOf } from '../template/free.js';
+import { truthNode } from '../template/functions.js';
 import { identity } from '../template/identity.js';
 import { implies } from '../template/logic.js';
 import { leakedMarker } from '../template/marker.js';
@@ -107,13 +108,11 @@ function placeOf(construct: Construct, chart: HelmChart): Place {
     chart: chart.chartScope,
     facts: [
       ...chartConditions(chart.chartScope),
-      ...around.map((wrapper) => ('condition' in wrapper ? wrapper.condition : truthOf(wrapper.loop.collection))),
+      ...around.map((wrapper) => ('condition' in wrapper ? wrapper.condition : truthNode(wrapper.loop.collection))),
     ],
     loops: new Set(around.flatMap((wrapper) => ('loop' in wrapper ? [wrapper.loop] : []))),
   };
 }
-
-const truthOf = (node: Node): Node => ({ op: 'call', function: 'truth', args: [node], type: { type: { kind: 'boolean' } } });
 
 function check(object: TemplateFile, chart: HelmChart, usage: Usage): void {
   const place = placeOf(object.construct, chart);
@@ -125,7 +124,7 @@ function check(object: TemplateFile, chart: HelmChart, usage: Usage): void {
       known = { ...known, facts: [...known.facts, wrapper.condition] };
     } else {
       walk(wrapper.loop.collection, known, { expression: (node, _, use) => usage.note(node, use === 'value' ? 'parent' : use) });
-      known = { ...known, facts: [...known.facts, truthOf(wrapper.loop.collection)], loops: new Set(known.loops).add(wrapper.loop) };
+      known = { ...known, facts: [...known.facts, truthNode(wrapper.loop.collection)], loops: new Set(known.loops).add(wrapper.loop) };
     }
   }
   walk(object.tree, place, visitor);
@@ -134,10 +133,10 @@ function check(object: TemplateFile, chart: HelmChart, usage: Usage): void {
 
 /** Before an install, nothing of the chart is there but other hooks. */
 function refuseLater(hook: Manifest, tree: Tree): void {
+  const all = hook.node.root.node.findAll();
+  const hooks = new Set(all.flatMap((each) => (each instanceof Manifest && each.isHook ? [each.node.path] : [])));
   eachNode(tree, (node) => {
-    if (node.op !== 'reference') return;
-    const object = hook.node.root.node.findAll().find((each) => each.node.path === node.target.path);
-    if (object instanceof Manifest && object.isHook) return;
+    if (node.op !== 'reference' || hooks.has(node.target.path)) return;
     throw new SynthError(
       hook.node.path,
       `runs before the install, when ${node.target.kind} ${node.target.path} is not there yet. Make that a hook of the same event with a smaller weight, or run this one after the install.`,

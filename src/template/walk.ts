@@ -2,8 +2,10 @@ import { defaultOf, defaultsWithin } from '../values/defaults.js';
 import { SynthError } from './error.js';
 import { describe } from './expression.js';
 import { asNode, hasReference } from './free.js';
+import { truthNode } from './functions.js';
 import { identity } from './identity.js';
 import { implies } from './logic.js';
+import { negation } from './presence.js';
 import { type ChartScope, type LoopScope, type Node, type Tree } from './node.js';
 
 /** What holds at a place of a tree. */
@@ -89,7 +91,7 @@ function walkNode(node: Node, place: Place, visitor: Visitor, use: Use): void {
     case 'if':
       walk(node.condition, place, visitor);
       walk(node.then, knowing(place, node.condition), visitor);
-      return walk(node.otherwise, knowing(place, negated(node.condition)), visitor);
+      return walk(node.otherwise, knowing(place, negation(node.condition)), visitor);
     case 'whenSet':
     case 'computed':
     case 'external':
@@ -173,7 +175,7 @@ function walkCall(node: Node & { op: 'call' }, place: Place, visitor: Visitor): 
     walkNode(arg, known, visitor, use);
     // Helm's `and` and `or` stop at the first that decides.
     if (node.function === 'and') known = knowing(known, arg);
-    if (node.function === 'or') known = knowing(known, negated(arg));
+    if (node.function === 'or') known = knowing(known, negation(arg));
   }
 }
 
@@ -184,12 +186,12 @@ function walkTernary(node: Node & { op: 'call' }, place: Place, visitor: Visitor
     hasReference(result) ? { ...place, facts: [...place.facts], chosen: [...(place.chosen ?? []), fact] } : place;
   walkNode(condition, place, visitor, 'value');
   walkNode(yes, choosing(yes, condition), visitor, 'value');
-  walkNode(no, choosing(no, negated(condition)), visitor, 'value');
+  walkNode(no, choosing(no, negation(condition)), visitor, 'value');
 }
 
 function walkLoop(scope: LoopScope, body: readonly Tree[], place: Place, visitor: Visitor): void {
   walkNode(scope.collection, place, visitor, 'parent');
-  const inner: Place = { ...knowing(place, truthOf(scope.collection)), loops: new Set(place.loops).add(scope) };
+  const inner: Place = { ...knowing(place, truthNode(scope.collection)), loops: new Set(place.loops).add(scope) };
   body.forEach((tree) => walk(tree, inner, visitor));
 }
 
@@ -220,10 +222,6 @@ function holds(facts: readonly Node[], goal: Node): boolean {
   if (answer === undefined) known.set(key, (answer = implies(facts, goal)));
   return answer;
 }
-
-const BOOLEAN = { type: { kind: 'boolean' } } as const;
-const negated = (condition: Node): Node => ({ op: 'call', function: 'not', args: [condition], type: BOOLEAN });
-const truthOf = (node: Node): Node => ({ op: 'call', function: 'truth', args: [node], type: BOOLEAN });
 
 /** A condition in words close to the author's. */
 export function readable(node: Node): string {

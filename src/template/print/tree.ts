@@ -1,17 +1,18 @@
 import { SynthError } from '../error.js';
-import { describe, expressionOf } from '../expression.js';
 import { asNode, type ComputedNode, computedNodes, freeNodes, loopsOf, needsOf } from '../free.js';
 import { filled } from '../filled.js';
-import { isText, toNode, truthNode } from '../functions.js';
+import { toNode, truthNode } from '../functions.js';
 import { identity } from '../identity.js';
 import { LoopScope, type Node, type NodeOf, type Tree } from '../node.js';
 import { contentPresence, negation, presenceOf, type Presence } from '../presence.js';
 import { loopScope } from '../structure.js';
-import { ANY, canBeEmpty, isScalar, withPresence } from '../types.js';
+import { canBeEmpty, isScalar, withPresence } from '../types.js';
 import { isYamlSafe } from '../yaml-safe.js';
+import { flatParts, isFlat, isPrintedAsIs, literalKeys, mergedMaps, whole } from './combined.js';
 import type { PrintContext } from './context.js';
 import { printDocument } from './document.js';
 import { argument, condition, expression, overlayStatements, scalarAction } from './expression.js';
+import { expand } from './expand.js';
 import type { Lines } from './lines.js';
 import { fitsBlock, literalText, yamlScalar } from './scalar.js';
 
@@ -330,7 +331,8 @@ export class TreePrinter {
     const itemName = needed.has(identity(scope.item)) ? names.item : '_';
     const variables = needed.has(identity(scope.key)) ? `$${names.key}, $${itemName}` : `$${names.item}`;
     this.lines.block(indent, `range ${variables} := ${expression(scope.collection, outer)}`, () => {
-      print(this.compute(trees, indent, outer.inLoop(scope, names).assuming(presenceFact(scope))));
+      // Inside a loop its collection has something in it.
+      print(this.compute(trees, indent, outer.inLoop(scope, names).assuming(truthNode(scope.collection))));
     });
   }
 
@@ -374,49 +376,6 @@ function isSequence(tree: Tree): boolean {
   return node === undefined ? Array.isArray(tree) : node.op === 'each' && node.key === undefined;
 }
 
-/** Inside a loop its collection has something in it. */
-function presenceFact(scope: LoopScope): Node {
-  return { op: 'call', function: 'truth', args: [scope.collection], type: { type: { kind: 'boolean' } } };
-}
-
-/** A value with strings that `toYaml` could alter, taken apart so that each is quoted. */
-function expand(node: Node, path: string): Tree {
-  const { type } = node.type;
-  switch (type.kind) {
-    case 'list':
-    case 'map':
-    case 'json': {
-      if (type.kind === 'json' && !type.object)
-        throw new SynthError(
-          path,
-          `${describe(node)} may be anything, so it cannot be placed as a mapping. Declare it with value.jsonObject.`,
-        );
-      const scope = loopScope(node);
-      const key = type.kind === 'list' ? undefined : scope.key;
-      return { op: 'each', scope, key, body: filled(scope.item, scope.names.item), type: node.type } satisfies Node;
-    }
-    case 'object':
-      return Object.fromEntries(
-        Object.entries(type.properties).map(([key, property]) => [key, { op: 'member', of: node, key, type: property } satisfies Node]),
-      );
-    case 'union': {
-      const text = type.of.find((alternative) => alternative.type.kind === 'string');
-      const other = type.of.find((alternative) => alternative.type.kind !== 'string');
-      if (text === undefined || other === undefined || type.of.length > 2) return { ...node, type: { type: { kind: 'json' } } };
-      const isString = asNode(isText(expressionOf(node))) as Node;
-      return {
-        op: 'if',
-        condition: isString,
-        then: { op: 'narrow', of: node, condition: isString, type: text },
-        otherwise: { op: 'narrow', of: node, condition: negation(isString), type: other },
-        type: node.type,
-      } satisfies Node;
-    }
-    default:
-      throw new SynthError(path, `${describe(node)} cannot be placed as a list or mapping.`);
-  }
-}
-
 /** A mapping with a field that is always there put first, so that it can follow the dash of its item. */
 function firstFieldAhead(item: Tree, ctx: PrintContext): Tree {
   if (asNode(item) !== undefined) return item;
@@ -433,56 +392,3 @@ function startsPlain(value: Tree, ctx: PrintContext): boolean {
   const presence = presenceOf(value, ctx.exact);
   return presence === true || (typeof presence === 'object' && ctx.holds(presence));
 }
-
-/** The parts of nested combinations, in order. */
-function flatParts(node: NodeOf<'combine'>): readonly Tree[] {
-  return node.parts.flatMap((part) => {
-    const inner = asNode(part);
-    return inner?.op === 'combine' ? flatParts(inner) : [part];
-  });
-}
-
-const isPrintedAsIs = (node: Node): boolean => node.op === 'standard' || node.op === 'template' || node.op === 'if';
-
-/** Maps of values as one, in which an earlier one's entries win: all of them, also those that Helm's truth takes for false. */
-function mergedMaps(maps: readonly Node[]): Node {
-  const [first] = maps;
-  if (maps.length === 1 && first !== undefined) return first;
-  const sources = maps.map(whole);
-  const unsafe = sources.find((source) => !isYamlSafe(source.type));
-  const type = (unsafe ?? sources[0] ?? first)?.type ?? ANY;
-  return { op: 'call', function: 'mergeOverwrite', args: [emptyDict(type), ...sources.reverse()], type };
-}
-
-/** A map that may be absent, as one that is empty then. */
-function whole(map: Node): Node {
-  const of = map.op === 'whenSet' ? map.of : map;
-  return of.type.presence === undefined
-    ? of
-    : { op: 'call', function: 'default', args: [emptyDict(of.type), of], type: withPresence(of.type, undefined) };
-}
-
-/** True for a map of scalars, of which nothing can be merged but its entries. */
-function isFlat({ type: { type } }: Node): boolean {
-  return type.kind === 'map'
-    ? isScalar(type.values)
-    : type.kind === 'shape' && (type.definition === 'labels' || type.definition === 'annotations');
-}
-
-const emptyDict = (type: Node['type']): Node => ({ op: 'call', function: 'dict', args: [], type: withPresence(type, undefined) });
-
-/** The keys that a part is known to write, which later parts must not repeat. */
-function literalKeys(part: Tree): readonly string[] {
-  const node = asNode(part);
-  if (node === undefined) return typeof part === 'object' && part !== null ? Object.keys(part) : [];
-  if (node.op === 'standard') return STANDARD_KEYS[node.template] ?? [];
-  if (node.op === 'if') return [...literalKeys(node.then), ...literalKeys(node.otherwise)];
-  if (node.op === 'template') return literalKeys(node.template.tree);
-  return node.op === 'combine' ? node.parts.flatMap(literalKeys) : [];
-}
-
-const SELECTOR_KEYS = ['app.kubernetes.io/name', 'app.kubernetes.io/instance'] as const;
-const STANDARD_KEYS: Readonly<Record<string, readonly string[]>> = {
-  selectorLabels: SELECTOR_KEYS,
-  labels: [...SELECTOR_KEYS, 'helm.sh/chart', 'app.kubernetes.io/version', 'app.kubernetes.io/managed-by', 'app.kubernetes.io/part-of'],
-};
