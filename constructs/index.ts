@@ -2,7 +2,7 @@
 export { ConfigFiles, type ConfigFilesProps } from './common/config-files.js';
 export { Credential, credentialValues, type CredentialProps, type CredentialSource } from './common/credential.js';
 export type { CustomResource } from './common/custom-resource.js';
-export { envList, envValues, plainSource, type EnvEntry, type EnvSource } from './common/env.js';
+export { envList, envValues, plainSource, type EnvSource } from './common/env.js';
 export { imageReference, imageValues, type Image, type ImageDefaults } from './common/image.js';
 export { RESTRICTED_CONTAINER, RESTRICTED_POD, restrictedPod, securityValues } from './common/security.js';
 export { DataJob, type DataJobProps, type Schedule } from './jobs/data-job.js';

@@ -7,7 +7,6 @@ import type {
   SecretKeySelector,
 } from '../../src/kubernetes/index.js';
 import {
-  and,
   asMap,
   asText,
   hasKey,
@@ -17,7 +16,6 @@ import {
   not,
   value,
   when,
-  type Condition,
   type Described,
   type Expr,
   type Properties,
@@ -54,31 +52,22 @@ export interface EnvSource {
   readonly resourceFieldRef?: ResourceFieldSelector;
 }
 
-/** A variable that a chart sets, unless the operator sets one of that name. */
-export interface EnvEntry {
-  readonly value?: Templated<string>;
-  readonly valueFrom?: Templated<EnvVarSource>;
-  /** Default: always. */
-  readonly when?: Condition;
-}
-
 /**
  * The variables of a container: the chart's, and the operator's own, which win. No name comes twice, which server-side
- * apply would refuse.
+ * apply would refuse. The operator's come last, for a variable can be made of those before it.
  *
+ * @param ofChart the chart's variables: texts by name
  * @param source what `valueFrom` is for a source of the operator's. Default: the source itself.
  */
 export function envList<S extends object = EnvSource>(
   own: Expr<EnvMap<S>>,
-  ofChart: Readonly<Record<string, EnvEntry>> = {},
+  ofChart: Expr<Readonly<Record<string, string>>>,
   source: (source: Refs<S>) => Templated<EnvVarSource> = plainSource as never,
 ): TemplatedItem<EnvVar>[] {
+  const given = loop(ofChart, { key: 'name', item: 'text' });
   const variable = loop<string | S>(own, { key: 'name', item: 'value' });
   return [
-    ...Object.entries(ofChart).map(([name, { when: condition, ...entry }]) => {
-      const unset = not(hasKey(own, name));
-      return when<EnvVar>(condition === undefined ? unset : and(condition, unset), { name, ...entry } as Templated<EnvVar>);
-    }),
+    given.each<EnvVar>(when<EnvVar>(not(hasKey(own, given.key)), { name: given.key, value: given.item })),
     variable.each<EnvVar>({
       name: variable.key,
       value: when(isText(variable.item), asText(variable.item)),

@@ -22,6 +22,7 @@ import type {
   VolumeMount,
 } from '../../src/kubernetes/index.js';
 import { restrictedPod } from '../common/security.js';
+import { JOB_COMPONENT } from './component.js';
 import { contentHash } from './content-hash.js';
 import { WRITABLE } from './writable.js';
 
@@ -73,7 +74,7 @@ export class DataJob extends Construct {
     const spec: Templated<JobSpec> = {
       backoffLimit: props.backoffLimit ?? 2,
       activeDeadlineSeconds: props.activeDeadlineSeconds,
-      template: { metadata: { labels: combine<Record<string, string>>(chart.selectorLabels(COMPONENT), labels) }, spec: jobPod(props) },
+      template: { metadata: { labels: combine<Record<string, string>>(chart.selectorLabels(JOB_COMPONENT), labels) }, spec: jobPod(props) },
     };
     this.manifest = props.schedule === undefined ? this.#once(spec, labels) : this.#scheduled(props.schedule, spec, labels);
   }
@@ -92,21 +93,18 @@ export class DataJob extends Construct {
         jobTemplate: { metadata: { labels }, spec },
       },
     };
-    return new Manifest<CronJob>(this, 'Resource', object, { component: COMPONENT });
+    return new Manifest<CronJob>(this, 'Resource', object, { component: JOB_COMPONENT });
   }
 
-  /** The pod template of a Job cannot change: one whose content differs is another Job, and so has another name. */
   #once(tree: Templated<JobSpec>, labels: Record<string, string>): Manifest<Job> {
     const spec = new NamedTemplate<JobSpec>(this, `${this.node.id}.spec`, tree);
     const object: Templated<Job> = { apiVersion: 'batch/v1', kind: 'Job', metadata: { labels }, spec: spec.include() };
     return new Manifest<Job>(this, 'Resource', object, {
-      component: COMPONENT,
+      component: JOB_COMPONENT,
       suffix: concat(`${this.node.id}-`, contentHash(spec)),
     });
   }
 }
-
-const COMPONENT = 'job';
 
 function jobPod(props: DataJobProps): Templated<PodSpec> {
   const env = Object.entries(props.env ?? {}).map(([name, entry]): TemplatedItem<EnvVar> =>

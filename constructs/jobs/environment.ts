@@ -10,9 +10,7 @@ import {
   hasKey,
   isNotEmpty,
   isPresent,
-  loop,
   NamedTemplate,
-  not,
   orElse,
   value,
   when,
@@ -33,21 +31,14 @@ type JobEnvSource = JobEnv[string] & object;
 const TEXTS = value.map(value.string());
 type Env = Readonly<Record<string, string>>;
 
-/**
- * The variables of a container: those of every job, those of its kind, and the operator's own, of which later ones win. The
- * operator's come last, for a variable can be made of those before it.
- */
+/** The variables of a container: those of every job, those of its kind, and the operator's own, of which later ones win. */
 export function jobEnvironment(chart: FloeJobs, settings: Settings, job: Expr<string>, common: Expr<Env>): TemplatedItem<EnvVar>[] {
   const template = new NamedTemplate<Env>(chart, 'kindEnv', kindEnvironment(settings, job, common));
   // Texts only: Helm before 3.17 does not merge a source over a text.
   const ofChart = call('mergeOverwrite', TEXTS, call('dict', TEXTS), common, call('fromYaml', TEXTS, template.text()));
-  const each = loop(ofChart, { key: 'name', item: 'text' });
-  return [
-    each.each<EnvVar>(when<EnvVar>(not(hasKey(settings.env, each.key)), { name: each.key, value: each.item })),
-    ...envList<JobEnvSource>(settings.env, {}, (source) =>
-      when<EnvVarSource>(isPresent(source.credential), credentialKey(chart, asPresent(source.credential)), plainSource(source)),
-    ),
-  ];
+  return envList<JobEnvSource>(settings.env, ofChart, (source) =>
+    when<EnvVarSource>(isPresent(source.credential), credentialKey(chart, asPresent(source.credential)), plainSource(source)),
+  );
 }
 
 /** The variables that the options of a kind make. */

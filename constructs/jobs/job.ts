@@ -37,14 +37,13 @@ import {
 import type { Container, CronJob, Job, JobSpec, PodTemplateSpec, Volume, VolumeMount } from '../../src/kubernetes/index.js';
 import { restrictedPod } from '../common/security.js';
 import type { Artifacts } from './artifacts.js';
+import { JOB_COMPONENT } from './component.js';
 import { jobContainer } from './container.js';
 import { secretNameOf } from './environment.js';
 import { contentHash } from './content-hash.js';
 import type { FloeJobs } from './floe-jobs.js';
 import { jobSettings } from './values/index.js';
 import { WRITABLE } from './writable.js';
-
-export const JOB_COMPONENT = 'job';
 
 type Settings = RefsOf<typeof jobSettings>;
 const steps = jobSettings.properties.steps as ValueType<Step[]> & { readonly type: ListKind };
@@ -84,7 +83,6 @@ export function addJobs(chart: FloeJobs, artifacts: Artifacts, common: CommonEnv
     { component: JOB_COMPONENT, suffix: name },
   );
 
-  // The pod template of a Job cannot change: one whose content differs is another Job, and so has another name.
   new Manifest<Job>(
     new When(each, 'Once', not(isPresent(settings.schedule))),
     'job',

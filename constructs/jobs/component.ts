@@ -1,0 +1,2 @@
+/** `app.kubernetes.io/component` of jobs. */
+export const JOB_COMPONENT = 'job';
