@@ -5,13 +5,13 @@ import type { ObjectType, Properties } from '../values/value.js';
 import type { ValueType } from '../values/value-type.js';
 
 /**
- * The values of a chart with those of its subcharts under their names, as Helm nests them. What a subchart declares under
- * `global` joins the chart's own, for Helm shares it; the subchart's defaults are restated, so that `required` holds for
- * it even while it is switched off.
+ * The values of a chart with those of its subcharts under their names, as Helm nests them. What subcharts declare under
+ * `global` is joined, for Helm shares it, and the chart's own declaration lies over theirs: its defaults win, as in Helm.
+ * The subcharts' defaults are restated, so that `required` holds for them even while they are switched off.
  */
 export function combinedValues(chart: HelmChart): ObjectType {
   const own: Record<string, ValueType> = { ...chart.metadata.values.properties };
-  let global = own['global'];
+  let global: ValueType | undefined;
   for (const { chart: nested, values } of chart.subcharts) {
     const key = nested.chartScope.alias;
     const { global: shared, ...properties } = combinedValues(nested).properties;
@@ -30,7 +30,8 @@ export function combinedValues(chart: HelmChart): ObjectType {
     own[key] = { ...under, type: { ...under.type, properties: { ...under.properties, global: GLOBAL_OF_SUBCHART } } };
     if (shared !== undefined) global = joined(global, shared, nested.node.path, ['global']);
   }
-  const { global: _, ...rest } = own;
+  const { global: declared, ...rest } = own;
+  if (declared !== undefined) global = global === undefined ? declared : laidOver(declared, global, chart.node.path, ['global']);
   return value.object(global === undefined ? rest : { global, ...rest }, described(chart.metadata.values.description));
 }
 
@@ -68,6 +69,23 @@ function overriddenDefaults(properties: Properties, values: unknown, path: strin
   }
   return changed;
 }
+
+/** What a chart declares under `global`, over what its subcharts do: it may give other defaults, and words, but no other type. */
+function laidOver(own: ValueType, shared: ValueType, path: string, at: readonly string[]): ValueType {
+  if (own.type.kind === 'object' && shared.type.kind === 'object') {
+    const properties: Record<string, ValueType> = { ...own.type.properties };
+    for (const [key, declared] of Object.entries(shared.type.properties)) {
+      const mine = properties[key];
+      properties[key] = mine === undefined ? declared : laidOver(mine, declared, path, [...at, key]);
+    }
+    return { ...own, ...({ properties } as object), type: { ...own.type, properties } };
+  }
+  if (typeOnly(own) !== typeOnly(shared))
+    throw new SynthError(path, `declares '${at.join('.')}' as another type than a subchart does. Share one declaration.`);
+  return own;
+}
+
+const typeOnly = ({ type, presence }: ValueType): string => JSON.stringify({ type, presence });
 
 function joined(a: ValueType | undefined, b: ValueType, path: string, at: readonly string[]): ValueType {
   if (a === undefined) return b;
