@@ -8,7 +8,9 @@ import {
   external,
   fail,
   format,
+  hasKey,
   HelmChart,
+  isExpression,
   isNotEmpty,
   isPresent,
   loop,
@@ -23,9 +25,11 @@ import {
   value,
   when,
   When,
+  type Condition,
   type Described,
   type Expr,
   type RefsOf,
+  type Templated,
 } from '../../src/index.js';
 import type { Secret } from '../../src/kubernetes/index.js';
 import type { CustomResource } from './custom-resource.js';
@@ -79,13 +83,32 @@ export const credentialValues = (options: Described = {}) =>
 
 export type CredentialSource = RefsOf<ReturnType<typeof credentialValues>>;
 
+/** Why a credential that nobody gave is not drawn at random. */
+export interface Refusal {
+  readonly when: Condition;
+  /** A reason that ends a sentence. */
+  readonly because: string;
+}
+
 export interface CredentialProps {
   readonly source: CredentialSource;
-  /** The part of the Secret's name after the chart's full name. */
-  readonly suffix: string | Expr<string>;
+  /** The part of the Secret's name after the chart's full name. Not needed with a `name`. */
+  readonly suffix?: string | Expr<string>;
+  /** The Secret's name, for one that other charts refer to. Default: the chart's full name and the suffix. */
+  readonly name?: Expr<string>;
+  /** Where the source is in the values, for messages. Default: the suffix. */
+  readonly path?: string;
   /** Keeps the Secret at uninstall: for what opens a volume that is kept. Default: false. */
-  readonly keep?: boolean;
+  readonly keep?: boolean | Condition;
+  /** When keys must not be drawn. Default: never. */
+  readonly refusals?: readonly Refusal[];
 }
+
+/** Keys cannot be drawn where the values say that a tool renders the chart which does not see the cluster. */
+export const notGenerated = (mayGenerate: Condition): Refusal => ({
+  when: not(mayGenerate),
+  because: 'global.floe.secrets.generate is false, for a tool that only renders charts would draw another at every sync',
+});
 
 /** A credential: one Secret, whichever of the four sources it comes from. */
 export class Credential extends Construct {
@@ -94,62 +117,70 @@ export class Credential extends Construct {
 
   constructor(scope: Construct, id: string, props: CredentialProps) {
     super(scope, id);
-    const { source, suffix, keep = false } = props;
-    const own = HelmChart.of(this).nameFor('Secret', suffix);
+    const { source, suffix = '', name } = props;
+    const own = name ?? HelmChart.of(this).nameFor('Secret', suffix);
     // Under either of the two conditions below, one of the two objects makes a Secret of this name.
     this.secretName = credentialSecretName(source, own);
 
     const fromStore = and(not(isPresent(source.existingSecret)), isPresent(source.externalSecret));
-    this.#externalSecret(new When(this, 'FromStore', fromStore), source, own, suffix);
+    this.#externalSecret(new When(this, 'FromStore', fromStore), source, own);
     const ofOwn = and(not(isPresent(source.existingSecret)), not(isPresent(source.externalSecret)));
-    this.#secret(new When(this, 'Own', ofOwn), source, own, suffix, keep);
+    this.#secret(new When(this, 'Own', ofOwn), own, props);
   }
 
-  #externalSecret(scope: Construct, source: CredentialSource, name: Expr<string>, suffix: string | Expr<string>): void {
+  #externalSecret(scope: Construct, source: CredentialSource, name: Expr<string>): void {
     const store = asPresent(source.externalSecret);
     const key = loop(store.data, { key: 'key', item: 'remote' });
-    new Manifest<ExternalSecret>(
-      scope,
-      'ExternalSecret',
-      {
-        apiVersion: 'external-secrets.io/v1',
-        kind: 'ExternalSecret',
-        spec: {
-          refreshInterval: store.refreshInterval,
-          secretStoreRef: { name: store.storeRef.name, kind: store.storeRef.kind },
-          target: { name: external(name) },
-          data: [key.each({ secretKey: key.key, remoteRef: { key: key.item.key, property: key.item.property } })],
-        },
+    new Manifest<ExternalSecret>(scope, 'ExternalSecret', {
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ExternalSecret',
+      metadata: { name },
+      spec: {
+        refreshInterval: store.refreshInterval,
+        secretStoreRef: { name: store.storeRef.name, kind: store.storeRef.kind },
+        target: { name: external(name) },
+        data: [key.each({ secretKey: key.key, remoteRef: { key: key.item.key, property: key.item.property } })],
       },
-      { suffix },
-    );
+    });
   }
 
-  #secret(scope: Construct, source: CredentialSource, name: Expr<string>, suffix: string | Expr<string>, keep: boolean): void {
+  #secret(scope: Construct, name: Expr<string>, { source, suffix = '', path, keep = false, refusals = [] }: CredentialProps): void {
     const given = loop(source.values, { key: 'key', item: 'text' });
     const drawn = loop(source.generate, { key: 'key', item: 'length' });
+    const whose = path ?? format`The credential '${suffix}'`;
     const known = (key: Expr<string>): Expr<string> =>
       call('dig', value.string(), 'data', key, '', lookup('v1', 'Secret', release.namespace, name));
+    const draw = refusals.reduceRight<Templated<string>>(
+      (otherwise, refusal) =>
+        when<string>(
+          refusal.when,
+          fail(format`${whose} has no '${drawn.key}': set existingSecret, externalSecret or values, because ${refusal.because}.`),
+          otherwise,
+        ),
+      orIfEmpty(known(drawn.key), base64Encode(randomText(drawn.item))),
+    );
     new Manifest<Secret>(
       scope,
       'Secret',
       {
         apiVersion: 'v1',
         kind: 'Secret',
+        metadata: { name, ...(isExpression(keep) ? { annotations: { 'helm.sh/resource-policy': when<string>(keep, 'keep') } } : {}) },
         type: 'Opaque',
-        data: drawn.entry(drawn.key, orIfEmpty(known(drawn.key), base64Encode(randomText(drawn.item)))),
+        // What is given is not drawn.
+        data: drawn.entry<string>(drawn.key, when<string>(not(hasKey(source.values, drawn.key)), draw)),
         stringData: when<Record<string, string>>(
           or(isNotEmpty(source.values), isNotEmpty(source.generate)),
           given.entry(given.key, given.item),
-          fail(format`The credential '${suffix}' has no source: set existingSecret, externalSecret, values or generate.`),
+          fail(format`${whose} has no source: set existingSecret, externalSecret, values or generate.`),
         ),
       },
-      { suffix, keep },
+      { keep: keep === true },
     );
   }
 }
 
 /** The name of the Secret of a credential: the operator's own, or that of the chart. */
-export function credentialSecretName(source: CredentialSource, own: Expr<string>): Expr<string> {
+export function credentialSecretName(source: Pick<CredentialSource, 'existingSecret'>, own: Expr<string>): Expr<string> {
   return orElse(source.existingSecret, external(own));
 }

@@ -14,6 +14,7 @@ export const PLATFORM_SERVICES = {
   otelHttp: { chart: 'otel-collector', port: 4318 },
   openLineage: { chart: 'marquez', port: 5000 },
   dagster: { chart: 'dagster', suffix: 'webserver', port: 3000 },
+  postgresql: { chart: 'postgresql', port: 5432 },
   objectStorage: { chart: 'object-storage', port: 9000 },
 } as const satisfies Record<string, PlatformService>;
 

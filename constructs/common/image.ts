@@ -1,4 +1,4 @@
-import { format, isNotEmpty, required, value, when, type Expr, type RefsOf } from '../../src/index.js';
+import { format, isNotEmpty, orIfEmpty, required, value, when, type Expr, type RefsOf } from '../../src/index.js';
 
 /** Where the image comes from by default. */
 export interface ImageDefaults {
@@ -34,12 +34,14 @@ export type Image = RefsOf<ReturnType<typeof imageValues>>;
  * `registry/repository:tag`, or by digest where there is one. The install fails where a part is missing.
  *
  * @param whose what needs the image, for the message.
+ * @param mirror the registry of every image, if there is one; empty: the image's own.
  */
-export function imageReference(image: Image, whose: Expr<string>): Expr<string> {
+export function imageReference(image: Image, whose: Expr<string>, mirror?: Expr<string>): Expr<string> {
+  const registry = mirror === undefined ? image.registry : orIfEmpty(mirror, image.registry);
   const repository = required(image.repository, format`${whose} has no image.repository.`);
   return when<string>(
     isNotEmpty(image.digest),
-    format`${image.registry}/${repository}@${image.digest}`,
-    format`${image.registry}/${repository}:${required(image.tag, format`${whose} has neither an image.tag nor an image.digest.`)}`,
+    format`${registry}/${repository}@${image.digest}`,
+    format`${registry}/${repository}:${required(image.tag, format`${whose} has neither an image.tag nor an image.digest.`)}`,
   );
 }

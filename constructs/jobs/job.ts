@@ -13,7 +13,6 @@ import {
   items,
   loop,
   Manifest,
-  matches,
   NamedTemplate,
   not,
   orElse,
@@ -36,6 +35,7 @@ import {
 } from '../../src/index.js';
 import type { Container, CronJob, Job, JobSpec, PodTemplateSpec, Volume, VolumeMount } from '../../src/kubernetes/index.js';
 import { restrictedPod } from '../common/security.js';
+import { ownMounts, ownVolumes } from '../common/volumes.js';
 import type { Artifacts } from './artifacts.js';
 import { JOB_COMPONENT } from './component.js';
 import { jobContainer } from './container.js';
@@ -186,9 +186,6 @@ function stepSequence(
 
 /** The volumes of a job, and their mounts in each of its containers. One of the operator's own takes the place of `tmp` or `work`. */
 function jobVolumes(chart: FloeJobs, name: Expr<string>, settings: Settings, artifacts: Artifacts) {
-  const own = loop(settings.volumes);
-  const { source } = own.item;
-  const taken = fail(format`Job '${name}' has a volume '${own.key}', as the chart calls a volume of its own. Give it another name.`);
   const credential = loop(settings.credentialFiles, { key: 'credential', item: 'folder' });
   const credentialVolume = concat('credential-', credential.key);
   const unlessOwn = <V>(name: string, what: Templated<V>): Expr<V | undefined> =>
@@ -198,22 +195,13 @@ function jobVolumes(chart: FloeJobs, name: Expr<string>, settings: Settings, art
     ...WRITABLE.map((each) => unlessOwn<Volume>(each.name, { name: each.name, emptyDir: {} })),
     ...artifacts.volumes,
     credential.each<Volume>({ name: credentialVolume, secret: { secretName: secretNameOf(chart, credential.key) } }),
-    own.each<Volume>({
-      name: when<string>(matches(own.key, '^(artifacts|credential-.*)$'), taken, own.key),
-      configMap: source.configMap,
-      secret: source.secret,
-      persistentVolumeClaim: source.persistentVolumeClaim,
-      emptyDir: source.emptyDir,
-      projected: source.projected,
-      ephemeral: source.ephemeral,
-      csi: source.csi,
-    }),
+    ownVolumes(settings.volumes, { taken: '^(artifacts|credential-.*)$', whose: format`Job '${name}'` }),
   ];
   const mounts: TemplatedItem<VolumeMount>[] = [
     ...WRITABLE.map((each) => unlessOwn<VolumeMount>(each.name, { name: each.name, mountPath: each.mountPath })),
     ...artifacts.mounts,
     credential.each<VolumeMount>({ name: credentialVolume, mountPath: credential.item, readOnly: true }),
-    own.each<VolumeMount>({ name: own.key, mountPath: own.item.mountPath, subPath: own.item.subPath, readOnly: own.item.readOnly }),
+    ownMounts(settings.volumes),
   ];
   return { volumes, mounts };
 }

@@ -26,7 +26,8 @@ export function addNetworkPolicy(chart: FloeJobs): void {
 function egressRules({ values }: FloeJobs): TemplatedItem<NetworkPolicyEgressRule>[] {
   const { networkPolicy, platform } = values;
   const range = loop(networkPolicy.privateRanges);
-  const ports = [...new Set(Object.values(PLATFORM_SERVICES).map(({ port }) => port))];
+  const { postgresql: _, ...forJobs } = PLATFORM_SERVICES;
+  const ports = [...new Set(Object.values(forJobs).map(({ port }) => port))];
   const namespace = orIfEmpty(platform.namespace, release.namespace);
   return [
     when<NetworkPolicyEgressRule>(networkPolicy.dns, { ports: [port(53, 'UDP'), port(53, 'TCP')] }),

@@ -2,7 +2,7 @@ import { credentialValues } from '../../common/credential.js';
 import { value } from '../../../src/index.js';
 import { DBT_ENV, DLT_ENV } from '../writable.js';
 import { aroundValues } from './around.js';
-import { labelValue, NAME_KEYS, optionalPath, path } from './patterns.js';
+import { labelValue, NAME_KEYS, optionalPath, path } from '../../common/patterns.js';
 import { platformValues } from './platform.js';
 import { jobSettings } from './settings.js';
 

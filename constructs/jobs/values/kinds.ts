@@ -1,5 +1,5 @@
 import { value } from '../../../src/index.js';
-import { optionalPath } from './patterns.js';
+import { optionalPath } from '../../common/patterns.js';
 
 /** The options of a dbt command. https://docs.getdbt.com/reference/dbt-commands */
 export const dbtOptions = value.object(

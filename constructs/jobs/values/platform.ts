@@ -1,5 +1,5 @@
 import { value } from '../../../src/index.js';
-import { url } from './patterns.js';
+import { url } from '../../common/patterns.js';
 
 const endpoint = (what: string) => ({
   enabled: value.boolean({ default: true, description: `Whether jobs get the address of ${what}.` }),

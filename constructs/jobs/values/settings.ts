@@ -1,9 +1,10 @@
 import { envValues } from '../../common/env.js';
 import { imageValues } from '../../common/image.js';
 import { securityValues } from '../../common/security.js';
+import { volumeValues } from '../../common/volumes.js';
 import { value } from '../../../src/index.js';
 import { dbtOptions, dltOptions, qualityOptions } from './kinds.js';
-import { NAME_KEYS, path } from './patterns.js';
+import { NAME_KEYS, path } from '../../common/patterns.js';
 
 /** Variables of a job, which may also be keys of the product's credentials. */
 export const jobEnv = envValues({
@@ -18,27 +19,6 @@ export const jobEnv = envValues({
     ),
   },
 });
-
-const volume = value.object(
-  {
-    mountPath: path({ description: 'Where the containers find it.' }),
-    subPath: value.optional(value.string({ pattern: '^[-A-Za-z0-9_./]+$' }), { description: 'The part of the volume that is mounted.' }),
-    readOnly: value.optional(value.boolean(), { description: 'Whether containers may only read it.' }),
-    source: value.choice(
-      {
-        configMap: value.k8s.configMapVolumeSource({ description: 'The keys of a ConfigMap.' }),
-        secret: value.k8s.secretVolumeSource({ description: 'The keys of a Secret.' }),
-        persistentVolumeClaim: value.k8s.persistentVolumeClaimVolumeSource({ description: 'A claim.' }),
-        emptyDir: value.k8s.emptyDirVolumeSource({ description: 'An empty folder.' }),
-        projected: value.k8s.projectedVolumeSource({ description: 'Several sources in one folder.' }),
-        ephemeral: value.k8s.ephemeralVolumeSource({ description: "A claim of the run's own." }),
-        csi: value.k8s.csiVolumeSource({ description: 'A volume of a CSI driver.' }),
-      },
-      { description: 'What the volume is: one of these.' },
-    ),
-  },
-  { atomic: true },
-);
 
 /** The settings of a container: those of a job, and of each of its steps. */
 export const containerSettings = value.object({
@@ -70,7 +50,7 @@ const podSettings = {
   ),
   initContainers: value.k8s.containers({ description: 'Containers that run before the steps, as Kubernetes takes them.' }),
   sidecars: value.k8s.containers({ description: 'Containers that run beside the steps, and end with the last. Kubernetes 1.29 or later.' }),
-  volumes: value.map(volume, { keys: NAME_KEYS, description: 'Volumes by name, with where they are mounted.' }),
+  volumes: volumeValues({ description: 'Volumes by name, with where they are mounted.' }),
   credentialFiles: value.map(path({ description: 'The folder.' }), {
     keys: { ...NAME_KEYS, maxLength: 52 },
     description: 'Folders in which the job finds the keys of credentials as files, by the name of the credential.',

@@ -1,4 +1,4 @@
-import { value, type Described } from '../../../src/index.js';
+import { value, type Described } from '../../src/index.js';
 
 /** The name of a job, a credential, a kind: part of the names of objects. */
 export const NAME_KEYS = { pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', maxLength: 63 } as const;
