@@ -16,7 +16,7 @@ import { imageReference, imageValues } from './image.js';
 import { RESTRICTED_CONTAINER } from './security.js';
 
 /** The image with PostgreSQL's server and clients: https://hub.docker.com/_/postgres */
-export const POSTGRESQL_IMAGE = { repository: 'library/postgres', tag: '18.1' } as const;
+export const POSTGRESQL_IMAGE = { repository: 'library/postgres', tag: '18.4' } as const;
 
 /** What an init container that waits for the database takes. */
 export const databaseWaitValues = () =>

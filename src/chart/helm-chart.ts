@@ -116,7 +116,7 @@ export class HelmChart<T extends ObjectType = ObjectType> extends Chart {
 
   /** The name of an object: the chart's full name and a suffix, within Kubernetes' limits for the kind. */
   nameFor(kind: string, suffix: string | Expr<string>): Expr<string> {
-    return suffix === '' ? this.fullname : objectName(this.fullname, suffix, kind);
+    return objectName(this.fullname, suffix, kind);
   }
 
   /** The labels that select the pods of a component in this release, and no others. They never change. */

@@ -5,8 +5,11 @@ import { NAME } from '../template/types.js';
 
 /** Helm refuses longer release names. */
 const MAX_RELEASE_NAME = 53;
-/** Kubernetes appends to a CronJob's name to name its Jobs, a controller to those of its pods. */
-const MAX_LENGTH: Readonly<Record<string, number>> = { CronJob: 52 };
+/**
+ * Kubernetes appends to a CronJob's name to name its Jobs, and to a StatefulSet's for the label of its revisions.
+ * https://github.com/kubernetes/kubernetes/issues/64023
+ */
+const MAX_LENGTH: Readonly<Record<string, number>> = { CronJob: 52, StatefulSet: 52 };
 /** The length of a DNS label, which Services, labels and host names must not exceed. */
 const MAX_LABEL = 63;
 
@@ -42,7 +45,8 @@ export function conventionalFullname(chart: ChartScope): Expr<string> {
 /** A name made of a prefix and a suffix, within the limit for the kind of object; a hash stands for what is too long. */
 export function objectName(prefix: Expr<string>, suffix: string | Expr<string>, kind: string): Expr<string> {
   const max = MAX_LENGTH[kind] ?? MAX_LABEL;
-  if (typeof suffix === 'string' && longest(toNode(prefix)) + 1 + suffix.length <= max) return concat(prefix, `-${suffix}`);
+  if (suffix === '' && longest(toNode(prefix)) <= max) return prefix;
+  if (typeof suffix === 'string' && suffix !== '' && longest(toNode(prefix)) + 1 + suffix.length <= max) return concat(prefix, `-${suffix}`);
   return limited(prefix, suffix, max);
 }
 

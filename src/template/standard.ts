@@ -36,7 +36,7 @@ const STANDARDS: Readonly<Record<string, Standard>> = {
   name: {
     comment: 'A name of at most "max" characters: "prefix" and "suffix", and a hash of both in place of what is too long.',
     body: () => [
-      '{{- $name := printf "%s-%s" .prefix .suffix -}}',
+      '{{- $name := printf "%s-%s" .prefix .suffix | trimSuffix "-" -}}',
       '{{- if gt (len $name) (int .max) -}}',
       '{{- $name = printf "%s-%s" ($name | trunc (int (sub .max 9)) | trimSuffix "-") (sha256sum $name | trunc 8) -}}',
       '{{- end -}}',

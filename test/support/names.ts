@@ -7,7 +7,7 @@ const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?$/;
 /** What the names of pods, which are those of Jobs and a suffix, and of the Jobs of CronJobs leave room for. */
-const MOST: Readonly<Record<string, number>> = { CronJob: 52, Job: 63, Pod: 63 };
+const MOST: Readonly<Record<string, number>> = { CronJob: 52, StatefulSet: 52, Job: 63, Pod: 63 };
 
 /** Names that the API server would refuse, and that come twice: of objects, labels, and what is in pods. */
 export function invalidNames(manifests: readonly Rendered[]): string[] {
