@@ -1,5 +1,4 @@
 import {
-  items,
   Manifest,
   release,
   when,
@@ -42,8 +41,11 @@ export interface Flow {
   readonly when?: Condition;
 }
 
-/** The pods of a chart in this release, in the release's namespace or the one given. */
-export function podsOf(title: string, chart: string, component?: string, namespace?: Expr<string>): Party {
+/**
+ * The pods of a chart in this release, in the release's namespace or the one given. The namespace is always named: a policy
+ * of another namespace would look for them there.
+ */
+export function podsOf(title: string, chart: string, component?: string, namespace: Expr<string> = release.namespace): Party {
   const matchLabels = {
     'app.kubernetes.io/name': chart,
     'app.kubernetes.io/instance': release.name,
@@ -55,7 +57,7 @@ export function podsOf(title: string, chart: string, component?: string, namespa
     ...(component === undefined ? {} : { component }),
     peers: [
       {
-        ...(namespace === undefined ? {} : { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }),
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
         podSelector: { matchLabels },
       },
     ],
@@ -70,9 +72,11 @@ export const KUBERNETES_API = outside('Kubernetes API');
 export const KUBERNETES_API_PORTS = [443, 6443] as const;
 
 interface ComponentRules {
-  /** Rules of the operator's own. */
-  readonly ingress?: Expr<NetworkPolicyIngressRule[]>;
-  readonly egress?: Expr<NetworkPolicyEgressRule[]>;
+  /** Further rules: the operator's own, for example. */
+  readonly ingress?: readonly TemplatedItem<NetworkPolicyIngressRule>[];
+  readonly egress?: readonly TemplatedItem<NetworkPolicyEgressRule>[];
+  /** The namespace of the component's pods. Default: the release's. */
+  readonly namespace?: Expr<string>;
   /** When the component's pods are there. Default: always. */
   readonly when?: Condition;
 }
@@ -101,17 +105,18 @@ export function addFlowPolicies(
       {
         apiVersion: 'networking.k8s.io/v1',
         kind: 'NetworkPolicy',
+        ...(rules.namespace === undefined ? {} : { metadata: { namespace: rules.namespace } }),
         spec: {
           podSelector: { matchLabels: chart.selectorLabels(component) },
           policyTypes: ['Ingress', 'Egress'],
           ingress: [
             ...props.flows.filter(({ to }) => isIt(to)).map((flow) => conditional<NetworkPolicyIngressRule>(flow, ingressRule(flow))),
-            ...(rules.ingress === undefined ? [] : [items(rules.ingress)]),
+            ...(rules.ingress ?? []),
           ],
           egress: [
             { ports: [{ port: 53, protocol: 'UDP' }, tcp(53)] },
             ...props.flows.filter(({ from }) => isIt(from)).map((flow) => conditional<NetworkPolicyEgressRule>(flow, egressRule(flow))),
-            ...(rules.egress === undefined ? [] : [items(rules.egress)]),
+            ...(rules.egress ?? []),
           ],
         },
       },
