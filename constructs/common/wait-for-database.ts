@@ -13,6 +13,7 @@ import {
 import type { Container, EnvVar, Volume, VolumeMount } from '../../src/kubernetes/index.js';
 import type { DatabaseConnection } from './database.js';
 import { imageReference, imageValues } from './image.js';
+import { literal } from './literal.js';
 import { RESTRICTED_CONTAINER } from './security.js';
 
 /** The image with PostgreSQL's server and clients: https://hub.docker.com/_/postgres */
@@ -69,13 +70,18 @@ export const databaseCaMounts = ({ ca }: DatabaseConnection): TemplatedItem<Volu
 
 /** The connection as the variables that libpq, and so every program with it, reads. https://www.postgresql.org/docs/current/libpq-envars.html */
 export function libpqEnv(connection: DatabaseConnection): TemplatedItem<EnvVar>[] {
-  const { host, name, port, secret, sslMode, username } = connection;
+  const { name, key } = connection.secret;
+  return [...libpqAddress(connection), { name: 'PGPASSWORD', valueFrom: { secretKeyRef: { name, key } } }];
+}
+
+/** The same without the password. */
+export function libpqAddress(connection: DatabaseConnection): TemplatedItem<EnvVar>[] {
+  const { host, name, port, sslMode, username } = connection;
   return [
     { name: 'PGHOST', value: host },
     { name: 'PGPORT', value: format`${port}` },
-    { name: 'PGDATABASE', value: name },
-    { name: 'PGUSER', value: username },
-    { name: 'PGPASSWORD', valueFrom: { secretKeyRef: { name: secret.name, key: secret.key } } },
+    { name: 'PGDATABASE', value: literal(name) },
+    { name: 'PGUSER', value: literal(username) },
     { name: 'PGSSLMODE', value: sslMode },
     when<EnvVar>(isPresent(connection.ca), { name: 'PGSSLROOTCERT', value: format`${CA_FOLDER}/${asPresent(connection.ca).key}` }),
     { name: 'PGCONNECT_TIMEOUT', value: '5' },

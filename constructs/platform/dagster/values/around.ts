@@ -40,9 +40,13 @@ export const aroundValues = {
     {
       clients: value.k8s.networkPolicyPeers({
         default: [{ namespaceSelector: {} }],
-        description: 'Who may reach the web servers: the ingress controller, for example. Default: every pod of the cluster, and nothing else.',
+        description:
+          'Who may reach the web servers: the ingress controller, for example. Default: every pod of the cluster, and nothing else.',
       }),
-      https: value.boolean({ default: true, description: 'Whether all but the test may reach port 443 of everything: object storage, warehouses.' }),
+      https: value.boolean({
+        default: true,
+        description: 'Whether all but the test may reach port 443 of everything: object storage, warehouses.',
+      }),
       egress: value.k8s.networkPolicyEgress({ description: 'Further rules for what code locations and runs may reach.' }),
     },
     { description: 'What the pods may reach, where global.floe.networkPolicy.enabled.' },

@@ -1,10 +1,11 @@
 import { imageValues } from '../../../common/image.js';
 import { NAME_KEYS, optionalPath } from '../../../common/patterns.js';
 import { value } from '../../../../src/index.js';
+import { jobFields } from './job-fields.js';
 import { probeValues } from './probes.js';
 import { workloadValues } from './workloads.js';
 
-const python = value.string({ minLength: 1 });
+const python = (description: string) => value.string({ minLength: 1, description });
 
 /** A server with user code, and what its runs get. */
 export const codeLocationValues = value.object({
@@ -19,10 +20,10 @@ export const codeLocationValues = value.object({
   code: value.optional(
     value.choice(
       {
-        module: value.withDefault(python, '', { description: 'A Python module.' }),
-        package: value.withDefault(python, '', { description: 'A Python package.' }),
-        file: value.withDefault(python, '', { description: 'A Python file.' }),
-        autoloadDefsModule: value.withDefault(python, '', { description: 'A module whose submodules are searched for definitions.' }),
+        module: python('A Python module.'),
+        package: python('A Python package.'),
+        file: python('A Python file.'),
+        autoloadDefsModule: python('A module whose submodules are searched for definitions.'),
       },
       { description: 'Where the definitions are: one of these.' },
     ),
@@ -45,14 +46,18 @@ export const codeLocationValues = value.object({
     timeoutSeconds: 30,
     failureThreshold: 5,
   }),
-  serviceAccountName: value.optional(value.k8s.name(), { description: "An account of the location's own. Default: that of all locations." }),
+  serviceAccountName: value.optional(value.k8s.name(), {
+    description: "An account of the location's own. Default: that of all locations.",
+  }),
   ...workloadValues({ resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } } }),
   runs: value.object(
     {
       inherit: value.boolean({ default: true, description: "Whether the location's runs get its variables and volumes, too." }),
-      resources: value.k8s.resources({ description: "What its runs are promised, and what they may use. Default: as under `runs`." }),
+      resources: value.k8s.resources({ description: 'What its runs are promised, and what they may use. Default: as under `runs`.' }),
+      k8sConfig: jobFields(),
       containerContext: value.jsonObject({
-        description: 'Further container context of its runs, below `k8s`: {run_k8s_config: ..., labels: ...}. The chart wins where it writes the same.',
+        description:
+          'Further settings of its runs, as the container context of dagster-k8s has them: {scheduler_name: ..., labels: ...}. The chart wins where it writes the same.',
       }),
     },
     { description: "The location's runs." },

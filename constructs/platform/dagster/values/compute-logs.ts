@@ -11,11 +11,11 @@ const showUrlOnly = value.boolean({
   description: 'Whether the user interface shows the address of a log rather than the log.',
 });
 
-/** The variables by which each store's client gets a credential, which are the keys of the Secret. */
+/** The keys of the Secret with a store's credential: variables of all pods, and for GCS a file. */
 export const COMPUTE_LOG_KEYS = {
   s3: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
-  gcs: ['GCS_CREDENTIALS_JSON'],
-  azure: ['AZURE_STORAGE_KEY'],
+  gcs: 'credentials.json',
+  azure: 'AZURE_STORAGE_KEY',
 } as const;
 
 /** Where what steps print is kept. https://docs.dagster.io/deployment/oss/oss-instance-configuration#compute-log-storage */
@@ -27,7 +27,7 @@ export const computeLogValues = value.object(
         "Where what steps print is kept: one of the stores below, or in the pods' logs alone. Images of code locations need dagster-aws, dagster-gcp or dagster-azure.",
     }),
     credential: value.optional(credentialValues(), {
-      description: `The credential of the store, as variables of all pods of Dagster: the keys ${COMPUTE_LOG_KEYS.s3.join(' and ')} for S3, ${COMPUTE_LOG_KEYS.gcs.join()} for GCS, ${COMPUTE_LOG_KEYS.azure.join()} (a key or a SAS token) for Azure. Default: the identity of the service accounts.`,
+      description: `The credential of the store, for all pods of Dagster, code locations and runs among them: the keys ${COMPUTE_LOG_KEYS.s3.join(' and ')} for S3, ${COMPUTE_LOG_KEYS.gcs} (of a service account) for GCS, ${COMPUTE_LOG_KEYS.azure} (a key or a SAS token) for Azure. Default: the identity of the service accounts.`,
     }),
     s3: value.object(
       {
@@ -37,7 +37,9 @@ export const computeLogValues = value.object(
         endpointUrl: url("The store's address, if it is not AWS."),
         useSsl: value.boolean({ default: true, description: 'Whether the store is reached by TLS.' }),
         verify: value.boolean({ default: true, description: "Whether the store's certificate is checked." }),
-        verifyCertPath: optionalPath({ description: 'The file with the authorities that are trusted, in one of the volumes. Default: those of the image.' }),
+        verifyCertPath: optionalPath({
+          description: 'The file with the authorities that are trusted, in one of the volumes. Default: those of the image.',
+        }),
         skipEmptyFiles: value.boolean({ default: false, description: 'Whether empty logs are left out.' }),
         uploadInterval,
         uploadExtraArgs: value.jsonObject({ description: 'Further arguments of uploads: {ServerSideEncryption: AES256}, for example.' }),

@@ -80,7 +80,9 @@ export const instanceValues = {
       defaultLimit: value.optional(value.integer({ minimum: 0, maximum: 1000 }), {
         description: 'How many slots a pool has whose number nobody set. Default: any number.',
       }),
-      granularity: value.optional(value.oneOf(['op', 'run']), { description: 'What takes a slot: each step, or the run as a whole. Default: op.' }),
+      granularity: value.optional(value.oneOf(['op', 'run']), {
+        description: 'What takes a slot: each step, or the run as a whole. Default: op.',
+      }),
       opGranularityRunBuffer: value.optional(value.integer({ minimum: 0, maximum: 100_000 }), {
         description: 'How many runs may start whose steps all have to wait for a slot.',
       }),
@@ -89,7 +91,10 @@ export const instanceValues = {
   ),
   runMonitoring: value.object(
     {
-      enabled: value.boolean({ default: true, description: 'Whether the daemon looks after runs: those whose pods are gone fail, rather than run for ever.' }),
+      enabled: value.boolean({
+        default: true,
+        description: 'Whether the daemon looks after runs: those whose pods are gone fail, rather than run for ever.',
+      }),
       startTimeoutSeconds: seconds(300, 'How many seconds a run may take to start.'),
       cancelTimeoutSeconds: seconds(180, 'How many seconds a run may take to end when it is stopped.'),
       maxRuntimeSeconds: optionalSeconds('After how many seconds a run is stopped. Default: never.'),
@@ -101,7 +106,9 @@ export const instanceValues = {
       }),
       pollIntervalSeconds: seconds(120, 'How many seconds lie between two looks.'),
       cancellationThreadPollIntervalSeconds: seconds(10, 'How many seconds lie between two looks of a run at whether it is to stop.'),
-      freeSlotsAfterRunEndSeconds: optionalSeconds('After how many seconds slots of pools are freed that an ended run holds. Default: never.'),
+      freeSlotsAfterRunEndSeconds: optionalSeconds(
+        'After how many seconds slots of pools are freed that an ended run holds. Default: never.',
+      ),
     },
     { description: 'The monitoring of runs.' },
   ),
@@ -128,7 +135,12 @@ export const instanceValues = {
       enabled: value.boolean({ default: true, description: 'Whether declarative automation runs.' }),
       useSensors: value.boolean({ default: true, description: 'Whether it runs as sensors, one for each.' }),
       minimumIntervalSeconds: optionalSeconds('How many seconds lie at least between two evaluations, where it does not run as sensors.'),
-      maxTickRetries: value.integer({ default: 3, minimum: 0, maximum: 1000, description: 'How often an evaluation that fails is tried again.' }),
+      maxTickRetries: value.integer({
+        default: 3,
+        minimum: 0,
+        maximum: 1000,
+        description: 'How often an evaluation that fails is tried again.',
+      }),
       respectMaterializationDataVersions: value.boolean({
         default: false,
         description: 'Whether data versions decide what is outdated, rather than times.',
@@ -156,12 +168,16 @@ export const instanceValues = {
   ),
   pythonLogs: value.object(
     {
-      managedPythonLoggers: value.list(value.string({ minLength: 1 }), { description: "Loggers of Python whose messages belong to a run's log." }),
+      managedPythonLoggers: value.list(value.string({ minLength: 1 }), {
+        description: "Loggers of Python whose messages belong to a run's log.",
+      }),
       pythonLogLevel: value.oneOf(['CRITICAL', 'ERROR', 'WARNING', 'INFO', 'DEBUG', 'NOTSET'], {
         default: 'INFO',
         description: 'The level from which those messages count.',
       }),
-      dagsterHandlerConfig: value.jsonObject({ description: "Handlers, formatters and filters for the log of runs, as Python's logging takes them." }),
+      dagsterHandlerConfig: value.jsonObject({
+        description: "Handlers, formatters and filters for the log of runs, as Python's logging takes them.",
+      }),
     },
     { description: 'Messages of Python in the logs of runs.' },
   ),

@@ -2,9 +2,10 @@ import { envValues } from '../../../common/env.js';
 import { podValues } from '../../../common/pod-settings.js';
 import { value } from '../../../../src/index.js';
 import { accountValues } from './account.js';
+import { jobFields } from './job-fields.js';
 
-const further = (what: string) => value.jsonObject({ description: `Further fields of ${what}.` });
-const fields = (what: string) => value.optional(value.map(value.boolean()), { description: `Fields of ${what}, and whether they may be set.` });
+const fields = (what: string) =>
+  value.optional(value.map(value.boolean()), { description: `Fields of ${what}, and whether they may be set.` });
 
 /** The Jobs that Dagster starts for its runs. Their namespace is `global.floe.dagster.runNamespace`. */
 export const runValues = value.object(
@@ -35,7 +36,7 @@ export const runValues = value.object(
       default: 0,
       minimum: 0,
       maximum: 100,
-      description: "How often Kubernetes starts a failed pod again. Dagster has retries of its own, which know what a run has done.",
+      description: 'How often Kubernetes starts a failed pod again. Dagster has retries of its own, which know what a run has done.',
     }),
     failPodOnRunFailure: value.boolean({ default: false, description: 'Whether the pod fails where the run does.' }),
     startsPods: value.boolean({
@@ -64,16 +65,7 @@ export const runValues = value.object(
     k8sApiSslCaCertFile: value.optional(value.string({ pattern: '^/[-A-Za-z0-9_./]+$' }), {
       description: "A file with the authority of the API server, in one of the volumes. Default: the service account's.",
     }),
-    k8sConfig: value.object(
-      {
-        containerConfig: further('the container'),
-        podSpecConfig: further("the pod's spec"),
-        podTemplateSpecMetadata: further("the pod's metadata"),
-        jobSpecConfig: further("the Job's spec"),
-        jobMetadata: further("the Job's metadata"),
-      },
-      { description: 'Fields of the Job that no other setting has. The chart wins where it writes the same.' },
-    ),
+    k8sConfig: jobFields(),
   },
   { description: 'The Jobs that Dagster starts for its runs.' },
 );

@@ -3,7 +3,10 @@ import { value } from '../../../../src/index.js';
 /** How Dagster uses its database. Where that is, `global.floe.postgresql` says. */
 export const storageValues = value.object(
   {
-    scheme: value.oneOf(['postgresql', 'postgresql+psycopg2'], { default: 'postgresql', description: 'The dialect and driver of SQLAlchemy.' }),
+    scheme: value.oneOf(['postgresql', 'postgresql+psycopg2'], {
+      default: 'postgresql',
+      description: 'The dialect and driver of SQLAlchemy.',
+    }),
     params: value.map(value.union([value.string(), value.integer()]), {
       keys: { pattern: '^[a-z][a-z_]*$', maxLength: 63 },
       description: 'Further parameters of the connection: {connect_timeout: 10, keepalives_idle: 60}, for example.',
