@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Those with the charts' software have a command of their own.
+    exclude: ['test/software/**'],
     globalSetup: ['test/support/helms.ts'],
     setupFiles: ['test/support/seed.ts'],
     testTimeout: 120_000,
