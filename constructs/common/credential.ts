@@ -38,42 +38,53 @@ type ExternalSecret = CustomResource<'external-secrets.io/v1', 'ExternalSecret',
 
 const SECRET_KEY = { pattern: '^[-._a-zA-Z0-9]+$', maxLength: 253 } as const;
 
+/** The sources of a credential that someone else gives. The first that is set counts. */
+const GIVEN = {
+  existingSecret: value.optional(value.k8s.name(), {
+    description: 'The name of a Secret that you made. It must have the keys that are used.',
+  }),
+  externalSecret: value.optional(
+    value.object({
+      storeRef: value.object(
+        {
+          name: value.k8s.name({ description: 'The store that has the credential.' }),
+          kind: value.oneOf(['SecretStore', 'ClusterSecretStore'], { default: 'SecretStore', description: 'The kind of the store.' }),
+        },
+        { description: 'The store of External Secrets.' },
+      ),
+      refreshInterval: value.string({ default: '1h', pattern: '^[0-9]+(s|m|h)$', description: 'How often the store is asked again.' }),
+      data: value.map(
+        value.object({
+          key: value.string({ description: 'The entry of the store.' }),
+          property: value.optional(value.string(), { description: "The entry's property, if it has several." }),
+        }),
+        { keys: SECRET_KEY, description: 'What each key of the Secret is taken from.' },
+      ),
+    }),
+    { description: 'The credential in a store of External Secrets (external-secrets.io), whose operator must be installed.' },
+  ),
+  values: value.map(value.secret(), {
+    keys: SECRET_KEY,
+    description: 'The credential itself, by key. For development: it ends up in the release.',
+  }),
+};
+
+/** A credential that cannot be drawn at random: that of something outside. */
+export const givenCredentialValues = (options: Described = {}) => value.object(GIVEN, options);
+
 /**
  * Where a credential comes from. The first that is set counts: an existing Secret, External Secrets, texts given here (for
  * development), and keys generated once.
+ *
+ * @param generate the keys that are drawn where nothing else is given, and their lengths. Default: none.
  */
-export const credentialValues = (options: Described = {}) =>
+export const credentialValues = (options: Described = {}, generate: Readonly<Record<string, number>> = {}) =>
   value.object(
     {
-      existingSecret: value.optional(value.k8s.name(), {
-        description: 'The name of a Secret that you made. It must have the keys that are used.',
-      }),
-      externalSecret: value.optional(
-        value.object({
-          storeRef: value.object(
-            {
-              name: value.k8s.name({ description: 'The store that has the credential.' }),
-              kind: value.oneOf(['SecretStore', 'ClusterSecretStore'], { default: 'SecretStore', description: 'The kind of the store.' }),
-            },
-            { description: 'The store of External Secrets.' },
-          ),
-          refreshInterval: value.string({ default: '1h', pattern: '^[0-9]+(s|m|h)$', description: 'How often the store is asked again.' }),
-          data: value.map(
-            value.object({
-              key: value.string({ description: 'The entry of the store.' }),
-              property: value.optional(value.string(), { description: "The entry's property, if it has several." }),
-            }),
-            { keys: SECRET_KEY, description: 'What each key of the Secret is taken from.' },
-          ),
-        }),
-        { description: 'The credential in a store of External Secrets (external-secrets.io), whose operator must be installed.' },
-      ),
-      values: value.map(value.secret(), {
-        keys: SECRET_KEY,
-        description: 'The credential itself, by key. For development: it ends up in the release.',
-      }),
+      ...GIVEN,
       generate: value.map(value.integer({ minimum: 8, maximum: 256 }), {
         keys: SECRET_KEY,
+        default: generate,
         description:
           'Keys drawn at random at the first install, and their lengths. Kept over upgrades; GitOps tools that only render need an existing Secret instead.',
       }),
@@ -82,6 +93,7 @@ export const credentialValues = (options: Described = {}) =>
   );
 
 export type CredentialSource = RefsOf<ReturnType<typeof credentialValues>>;
+type GivenSource = RefsOf<ReturnType<typeof givenCredentialValues>>;
 
 /** Why a credential that nobody gave is not drawn at random. */
 export interface Refusal {
@@ -91,13 +103,13 @@ export interface Refusal {
 }
 
 export interface CredentialProps {
-  readonly source: CredentialSource;
+  readonly source: CredentialSource | GivenSource;
   /** The part of the Secret's name after the chart's full name. Not needed with a `name`. */
   readonly suffix?: string | Expr<string>;
   /** The Secret's name, for one that other charts refer to. Default: the chart's full name and the suffix. */
   readonly name?: Expr<string>;
   /** Where the source is in the values, for messages. Default: the suffix. */
-  readonly path?: string;
+  readonly path?: string | Expr<string>;
   /** Keeps the Secret at uninstall: for what opens a volume that is kept. Default: false. */
   readonly keep?: boolean | Condition;
   /** When keys must not be drawn. Default: never. */
@@ -128,7 +140,7 @@ export class Credential extends Construct {
     this.#secret(new When(this, 'Own', ofOwn), own, props);
   }
 
-  #externalSecret(scope: Construct, source: CredentialSource, name: Expr<string>): void {
+  #externalSecret(scope: Construct, source: GivenSource, name: Expr<string>): void {
     const store = asPresent(source.externalSecret);
     const key = loop(store.data, { key: 'key', item: 'remote' });
     new Manifest<ExternalSecret>(scope, 'ExternalSecret', {
@@ -146,19 +158,9 @@ export class Credential extends Construct {
 
   #secret(scope: Construct, name: Expr<string>, { source, suffix = '', path, keep = false, refusals = [] }: CredentialProps): void {
     const given = loop(source.values, { key: 'key', item: 'text' });
-    const drawn = loop(source.generate, { key: 'key', item: 'length' });
     const whose = path ?? format`The credential '${suffix}'`;
-    const known = (key: Expr<string>): Expr<string> =>
-      call('dig', value.string(), 'data', key, '', lookup('v1', 'Secret', release.namespace, name));
-    const draw = refusals.reduceRight<Templated<string>>(
-      (otherwise, refusal) =>
-        when<string>(
-          refusal.when,
-          fail(format`${whose} has no '${drawn.key}': set existingSecret, externalSecret or values, because ${refusal.because}.`),
-          otherwise,
-        ),
-      orIfEmpty(known(drawn.key), base64Encode(randomText(drawn.item))),
-    );
+    const generate = 'generate' in source ? source.generate : undefined;
+    const isGiven = isNotEmpty(source.values);
     new Manifest<Secret>(
       scope,
       'Secret',
@@ -167,20 +169,44 @@ export class Credential extends Construct {
         kind: 'Secret',
         metadata: { name, ...(isExpression(keep) ? { annotations: { 'helm.sh/resource-policy': when<string>(keep, 'keep') } } : {}) },
         type: 'Opaque',
-        // What is given is not drawn.
-        data: drawn.entry<string>(drawn.key, when<string>(not(hasKey(source.values, drawn.key)), draw)),
+        ...(generate === undefined ? {} : { data: this.#drawn(generate, source, name, whose, refusals) }),
         stringData: when<Record<string, string>>(
-          or(isNotEmpty(source.values), isNotEmpty(source.generate)),
+          generate === undefined ? isGiven : or(isGiven, isNotEmpty(generate)),
           given.entry(given.key, given.item),
-          fail(format`${whose} has no source: set existingSecret, externalSecret, values or generate.`),
+          fail(
+            format`${whose} has no source: set existingSecret, externalSecret${generate === undefined ? ' or values' : ', values or generate'}.`,
+          ),
         ),
       },
       { keep: keep === true },
     );
   }
+
+  /** The keys that are drawn once: those that nobody gives. */
+  #drawn(
+    generate: CredentialSource['generate'],
+    { values }: GivenSource,
+    name: Expr<string>,
+    whose: string | Expr<string>,
+    refusals: readonly Refusal[],
+  ): Expr<Record<string, string>> {
+    const drawn = loop(generate, { key: 'key', item: 'length' });
+    const { item, key } = drawn;
+    const known = call('dig', value.string(), 'data', key, '', lookup('v1', 'Secret', release.namespace, name));
+    const draw = refusals.reduceRight<Templated<string>>(
+      (otherwise, refusal) =>
+        when<string>(
+          refusal.when,
+          fail(format`${whose} has no '${key}': set existingSecret, externalSecret or values, because ${refusal.because}.`),
+          otherwise,
+        ),
+      orIfEmpty(known, base64Encode(randomText(item))),
+    );
+    return drawn.entry<string>(key, when<string>(not(hasKey(values, key)), draw));
+  }
 }
 
 /** The name of the Secret of a credential: the operator's own, or that of the chart. */
-export function credentialSecretName(source: Pick<CredentialSource, 'existingSecret'>, own: Expr<string>): Expr<string> {
+export function credentialSecretName(source: Pick<GivenSource, 'existingSecret'>, own: Expr<string>): Expr<string> {
   return orElse(source.existingSecret, external(own));
 }

@@ -39,7 +39,7 @@ export const DATABASES = {
 } as const;
 
 /** The length of a password that is drawn: of 62 characters each, so about 190 bits. */
-const PASSWORD_LENGTH = 32;
+export const PASSWORD_LENGTH = 32;
 
 /** PostgreSQL cuts longer names off: NAMEDATALEN, https://www.postgresql.org/docs/current/limits.html */
 const IDENTIFIER = { minLength: 1, maxLength: 63 } as const;
@@ -60,12 +60,8 @@ const naming = (service: DatabaseService) => {
 
 const credential = (service: DatabaseService) => {
   const { secretKey, title } = DATABASES[service];
-  const declared = credentialValues({ description: `The role's password: the key ${secretKey}.` });
-  const { generate } = declared.properties;
-  return value.object(
-    { ...declared.properties, generate: value.withDefault(generate, { [secretKey]: PASSWORD_LENGTH }) },
-    { description: `The password of ${title}'s role: the key ${secretKey}.` },
-  );
+  const description = `The password of ${title}'s role: the key ${secretKey}.`;
+  return credentialValues({ description }, { [secretKey]: PASSWORD_LENGTH });
 };
 
 /** Where the server is: in this release, or outside. */
