@@ -46,8 +46,10 @@ export interface HelmChartProps<T extends ObjectType> {
   readonly fullname?: (values: Refs<ValuesOf<T>>) => Expr<string>;
   /** `app.kubernetes.io/part-of` of every object: the larger application. Default: none. */
   readonly partOf?: string;
-  /** Paragraphs for the README, in Markdown, after the description. */
-  readonly readme?: string;
+  /** Other defaults for the chart's values, its subcharts' under their names, and globals: for a class that others configure. */
+  readonly defaults?: object;
+  /** Paragraphs for the README, in Markdown, after the description. A function is called when the chart is complete. */
+  readonly readme?: string | (() => string);
 }
 
 export interface SubchartOptions<T> {

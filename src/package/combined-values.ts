@@ -7,7 +7,8 @@ import type { ValueType } from '../values/value-type.js';
 /**
  * The values of a chart with those of its subcharts under their names, as Helm nests them. What subcharts declare under
  * `global` is joined, for Helm shares it, and the chart's own declaration lies over theirs: its defaults win, as in Helm.
- * The subcharts' defaults are restated, so that `required` holds for them even while they are switched off.
+ * The subcharts' defaults are restated, so that `required` holds for them even while they are switched off. Defaults that
+ * the chart was given lie over all.
  */
 export function combinedValues(chart: HelmChart): ObjectType {
   const own: Record<string, ValueType> = { ...chart.metadata.values.properties };
@@ -32,7 +33,8 @@ export function combinedValues(chart: HelmChart): ObjectType {
   }
   const { global: declared, ...rest } = own;
   if (declared !== undefined) global = global === undefined ? declared : laidOver(declared, global, chart.node.path, ['global']);
-  return value.object(global === undefined ? rest : { global, ...rest }, described(chart.metadata.values.description));
+  const all = global === undefined ? rest : { global, ...rest };
+  return value.object(overriddenDefaults(all, chart.metadata.defaults, chart.node.path), described(chart.metadata.values.description));
 }
 
 /** Helm copies the globals into every subchart's values before it checks them. */
@@ -58,7 +60,7 @@ function overriddenDefaults(properties: Properties, values: unknown, path: strin
   for (const [key, override] of Object.entries((values ?? {}) as Record<string, unknown>)) {
     const declared = properties[key];
     if (declared === undefined)
-      throw new SynthError(path, `the subchart has no value '${[...at, key].join('.')}' whose default could be changed.`);
+      throw new SynthError(path, `there is no value '${[...at, key].join('.')}' whose default could be changed.`);
     if (declared.type.kind === 'object' && declared.default === undefined) {
       const below = overriddenDefaults(declared.type.properties, override, path, [...at, key]);
       changed[key] = { ...declared, type: { ...declared.type, properties: below } };

@@ -9,7 +9,7 @@ export function readme(chart: HelmChart, declared: ObjectType): string {
     `# ${name}`,
     `Version ${version}${appVersion === undefined ? '' : `, application ${appVersion}`}. Kubernetes ${kubeVersion ?? '>=1.28.0-0'}, Helm 3.12 or later.`,
     description,
-    ...(more === undefined ? [] : [more.trim()]),
+    ...(more === undefined ? [] : [(typeof more === 'string' ? more : more()).trim()]),
     '## Install',
     `\`\`\`sh\nhelm install my-release ./${name} --values my-values.yaml\n\`\`\``,
     ...environments(chart),

@@ -1,20 +1,7 @@
-import {
-  concat,
-  format,
-  isPresent,
-  jsonDocument,
-  loop,
-  Manifest,
-  not,
-  orElse,
-  overlay,
-  replace,
-  when,
-  When,
-  whenSet,
-} from '../../../src/index.js';
+import { concat, format, isPresent, jsonDocument, loop, Manifest, not, orElse, overlay, when, When, whenSet } from '../../../src/index.js';
 import type { Pod } from '../../../src/kubernetes/index.js';
 import { imageReference } from '../../common/image.js';
+import { literal } from '../../common/literal.js';
 import { restrictedPod } from '../../common/security.js';
 import type { Dagster } from './dagster.js';
 import type { Webserver } from './webserver.js';
@@ -129,7 +116,7 @@ export function addChartTest(chart: Dagster, webserver: Webserver): void {
             command: ['python', '-c', TEST_SCRIPT],
             env: [
               { name: 'DAGSTER_URL', value: format`${webserver.service.url('http')}${webserver.pathPrefix}` },
-              { name: 'EXPECTED_LOCATIONS', value: replace(jsonDocument(expected), '$', '$$') },
+              { name: 'EXPECTED_LOCATIONS', value: literal(jsonDocument(expected)) },
               { name: 'TIMEOUT_SECONDS', value: format`${test.timeoutSeconds}` },
             ],
             resources: whenSet(test.resources),

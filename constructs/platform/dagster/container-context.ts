@@ -5,7 +5,6 @@ import {
   hasKey,
   jsonDocument,
   loop,
-  replace,
   when,
   whenSet,
   type Expr,
@@ -13,6 +12,7 @@ import {
   type TemplatedItem,
 } from '../../../src/index.js';
 import type { EnvVar, Volume, VolumeMount } from '../../../src/kubernetes/index.js';
+import { literal } from '../../common/literal.js';
 import { ownMounts, ownVolumes } from '../../common/volumes.js';
 import { ownVariables } from './env.js';
 import { RESERVED_VOLUMES } from './home.js';
@@ -20,8 +20,7 @@ import type { Parts } from './parts.js';
 import type { codeLocationValues } from './values/code-locations.js';
 
 /**
- * What the runs of a code location have other than those of others, as the JSON that its server tells Dagster. It is a
- * variable, in which Kubernetes takes a dollar for its own: two are one.
+ * What the runs of a code location have other than those of others, as the JSON that its server tells Dagster.
  */
 export function containerContext(
   { chart }: Parts,
@@ -62,5 +61,5 @@ export function containerContext(
       runs.containerContext,
     ),
   };
-  return replace(jsonDocument(context), '$', '$$');
+  return literal(jsonDocument(context));
 }

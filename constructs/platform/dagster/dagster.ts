@@ -1,7 +1,21 @@
 import type { Construct } from 'constructs';
-import { asPresent, ConfigMap, external, HelmChart, isPresent, not, Notes, overlay, When, when, type Expr } from '../../../src/index.js';
+import {
+  asPresent,
+  ConfigMap,
+  external,
+  HelmChart,
+  isPresent,
+  not,
+  Notes,
+  overlay,
+  When,
+  when,
+  type Expr,
+  type TextLine,
+} from '../../../src/index.js';
 import { runNamespace, RUN_COMPONENT } from '../../common/dagster.js';
 import { databaseConnection, DatabaseCredential } from '../../common/database.js';
+import type { Flow } from '../../common/flows.js';
 import { serviceFullname } from '../../common/globals.js';
 import { account, addAccess } from './access.js';
 import { addChartTest } from './chart-test.js';
@@ -25,6 +39,10 @@ import { workspaceConfig } from './workspace.js';
 export class Dagster extends HelmChart<typeof dagsterValues> {
   /** The web server that may change things. */
   readonly webserver: Webserver;
+  /** Who its pods talk to, and who to them. */
+  readonly flows: readonly Flow[];
+  /** What NOTES say. */
+  readonly notes: readonly TextLine[];
 
   constructor(scope: Construct, id = 'dagster') {
     super(scope, id, {
@@ -63,10 +81,11 @@ export class Dagster extends HelmChart<typeof dagsterValues> {
       runsStartPods: runs.startsPods,
     });
     addIngress(this, this.webserver, readOnly);
-    addNetworkPolicies(this);
+    this.flows = addNetworkPolicies(this);
     addMigration(parts);
     addChartTest(this, this.webserver);
-    new Notes(this, 'notes', dagsterNotes(parts, this.webserver));
+    this.notes = dagsterNotes(parts, this.webserver);
+    new Notes(this, 'notes', this.notes);
     for (const [name, values] of Object.entries(DAGSTER_ENVIRONMENTS)) this.addEnvironment(name, values);
   }
 

@@ -74,13 +74,14 @@ export function dagsterFlows({ codeLocations, global, networkPolicy, readOnlyWeb
 }
 
 /** A policy for each kind of pod. Those of runs are in the namespace where runs start. */
-export function addNetworkPolicies(chart: Dagster): void {
+export function addNetworkPolicies(chart: Dagster): readonly Flow[] {
   const { codeLocations, global, migration, networkPolicy, readOnlyWebserver, test, workspace } = chart.values;
   const server = loop(workspace.servers, { key: 'name', item: 'server' });
   const toServers = server.each<NetworkPolicyEgressRule>({ ports: [{ port: server.item.port, protocol: 'TCP' }] });
+  const flows = dagsterFlows(chart.values);
   addFlowPolicies(chart, {
     enabled: global.floe.networkPolicy.enabled,
-    flows: dagsterFlows(chart.values),
+    flows,
     components: {
       [WEBSERVER]: { egress: [toServers] },
       [READ_ONLY_WEBSERVER]: { egress: [toServers], when: readOnlyWebserver.enabled },
@@ -91,4 +92,5 @@ export function addNetworkPolicies(chart: Dagster): void {
       [CHART_TEST]: { when: test.enabled },
     },
   });
+  return flows;
 }

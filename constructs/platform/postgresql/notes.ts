@@ -1,4 +1,4 @@
-import { format, loop, Notes, orElse, release, when, type TextLine } from '../../../src/index.js';
+import { format, loop, orElse, release, when, type TextLine } from '../../../src/index.js';
 import { DATABASE_SERVICES } from '../../common/database.js';
 import { PLATFORM_SERVICES } from '../../common/endpoints.js';
 import { hasBackup } from './backup.js';
@@ -7,12 +7,12 @@ import type { PostgreSql } from './postgresql.js';
 import type { Services } from './services.js';
 
 /** Where the server is, whose databases it has, and how to look into it. */
-export function addNotes(chart: PostgreSql, databases: Databases, { server }: Services): void {
+export function postgresqlNotes(chart: PostgreSql, databases: Databases, { server }: Services): readonly TextLine[] {
   const { backup, databases: own, global } = chart.values;
   const { floe } = global;
   const kubectl = format`kubectl --namespace ${release.namespace}`;
   const each = loop(own);
-  const lines: TextLine[] = [
+  return [
     format`PostgreSQL is at ${server.host}:${server.port('postgresql')}, with the databases`,
     ...DATABASE_SERVICES.map((service) => {
       const { name, username } = floe.postgresql.databases[service];
@@ -35,5 +35,4 @@ export function addNotes(chart: PostgreSql, databases: Databases, { server }: Se
       format`\nBring back backup '${backup.restore.backup}', while services go on until it is complete:\n  ${kubectl} create job --from cronjob/${chart.nameFor('CronJob', 'restore')} restore-now`,
     ),
   ];
-  new Notes(chart, 'notes', lines);
 }

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { HelmChart, orElse, ServiceAccount, when, When, whenSet, type Expr } from '../../../src/index.js';
+import { HelmChart, Notes, orElse, ServiceAccount, when, When, whenSet, type Expr, type TextLine } from '../../../src/index.js';
 import { PLATFORM_SERVICES } from '../../common/endpoints.js';
 import type { Flow } from '../../common/flows.js';
 import { serviceFullname } from '../../common/globals.js';
@@ -7,7 +7,7 @@ import { Backups } from './backup.js';
 import { addChartTest } from './chart-test.js';
 import { Databases } from './databases.js';
 import { addNetworkPolicies, postgresqlFlows } from './flows.js';
-import { addNotes } from './notes.js';
+import { postgresqlNotes } from './notes.js';
 import { README } from './readme.js';
 import { addServer } from './server.js';
 import { addServices } from './services.js';
@@ -18,6 +18,8 @@ import { postgresqlValues } from './values/index.js';
 export class PostgreSql extends HelmChart<typeof postgresqlValues> {
   /** Who talks to the server, and to whom its backups go. */
   readonly flows: readonly Flow[];
+  /** What NOTES say. */
+  readonly notes: readonly TextLine[];
 
   constructor(scope: Construct, id: string = PLATFORM_SERVICES.postgresql.chart) {
     super(scope, id, {
@@ -39,7 +41,8 @@ export class PostgreSql extends HelmChart<typeof postgresqlValues> {
     addChartTest(this, databases, services);
     this.flows = postgresqlFlows(this);
     addNetworkPolicies(this, this.flows);
-    addNotes(this, databases, services);
+    this.notes = postgresqlNotes(this, databases, services);
+    new Notes(this, 'notes', this.notes);
   }
 
   /** The account that the pods run as. It is given no rights. */

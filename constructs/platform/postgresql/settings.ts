@@ -25,13 +25,15 @@ export function configFiles(chart: PostgreSql): ConfigFiles<'postgresql.conf' | 
   const { settings, tls } = chart.values;
   const each = loop(settings, { key: 'name', item: 'setting' });
   const refused = fail(format`The setting '${each.key}' is the chart's own: take it out of settings.`);
-  const content = when<string>(isText(each.item), quoted(asText(each.item)), toJson(each.item));
+  const line = when<string>(
+    isText(each.item),
+    format`${each.key} = ${quoted(asText(each.item))}`,
+    format`${each.key} = ${toJson(each.item)}`,
+  );
   return new ConfigFiles(chart, 'config', {
     mountPath: FOLDERS.config,
     files: {
-      'postgresql.conf': textDocument([
-        each.each<string>(when<string>(matches(each.key, OF_CHART), refused, format`${each.key} = ${content}`)),
-      ]),
+      'postgresql.conf': textDocument([each.each<string>(when<string>(matches(each.key, OF_CHART), refused, line))]),
       // Passwords only, and never in the open: also on the socket, for any process of the pod could be it.
       'pg_hba.conf': textDocument([
         'local all all scram-sha-256',

@@ -54,13 +54,13 @@ find "$FLOE_BACKUPS" -mindepth 1 -maxdepth 1 -name '.partial-*' -mtime +1 -exec 
 `;
 
 /** Copies the backup to the object storage, its mark of being complete last, and removes those that are too old there. */
-export const UPLOAD_SCRIPT = `rclone copy --exclude '/*/${COMPLETE}' "$FLOE_BACKUPS" "backup:$FLOE_REMOTE"
-rclone copy --include '/*/${COMPLETE}' "$FLOE_BACKUPS" "backup:$FLOE_REMOTE"
-${OLDEST}rclone lsf --dirs-only "backup:$FLOE_REMOTE" | while read -r folder; do
+export const UPLOAD_SCRIPT = `rclone copy --exclude '/*/${COMPLETE}' "$FLOE_BACKUPS" "backup:$FLOE_REMOTE/"
+rclone copy --include '/*/${COMPLETE}' "$FLOE_BACKUPS" "backup:$FLOE_REMOTE/"
+${OLDEST}rclone lsf --dirs-only "backup:$FLOE_REMOTE/" | while read -r folder; do
   stamp=\${folder%/}
   case $stamp in [0-9]*T*Z) ;; *) continue ;; esac
   if expr "$stamp" '<' "$oldest" > /dev/null; then
-    rclone purge "backup:$FLOE_REMOTE/$stamp"
+    rclone purge "backup:$FLOE_REMOTE/$stamp/"
     echo "$stamp is older than $FLOE_KEEP_DAYS days: removed."
   fi
 done

@@ -20,7 +20,7 @@ if [ ! -e "$data/PG_VERSION" ]; then
   echo "The volume is new: making the data folder of PostgreSQL $major."
   rm -rf "$data.new"
   mkdir -p "$FLOE_DATA/$major"
-  initdb --pgdata "$data.new" --username postgres --auth-local reject --auth-host reject "$@"
+  initdb --no-instructions --pgdata "$data.new" --username postgres --auth-local reject --auth-host reject "$@"
   [ ! -e "$data" ] || rmdir "$data" || stop_with "$data is not empty, and has no PG_VERSION: this is no data folder of PostgreSQL."
   mv "$data.new" "$data"
 fi

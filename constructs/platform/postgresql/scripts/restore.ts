@@ -5,11 +5,11 @@ import { HELPERS } from './common.js';
 export const DOWNLOAD_SCRIPT = `${HELPERS}
 stamp=$FLOE_BACKUP
 if [ "$stamp" = latest ]; then
-  stamp=$(rclone lsf --recursive --files-only --include '/*/${COMPLETE}' "backup:$FLOE_REMOTE" | sort | tail -n 1)
+  stamp=$(rclone lsf --recursive --files-only --include '/*/${COMPLETE}' "backup:$FLOE_REMOTE/" | sort | tail -n 1)
   stamp=\${stamp%/${COMPLETE}}
   [ -n "$stamp" ] || stop_with "There is no complete backup in $FLOE_REMOTE."
 fi
-rclone copy "backup:$FLOE_REMOTE/$stamp" "$FLOE_BACKUPS/$stamp"
+rclone copy "backup:$FLOE_REMOTE/$stamp/" "$FLOE_BACKUPS/$stamp"
 `;
 
 /**
@@ -18,7 +18,7 @@ rclone copy "backup:$FLOE_REMOTE/$stamp" "$FLOE_BACKUPS/$stamp"
  */
 export const RESTORE_SCRIPT = `umask 077
 ${HELPERS}
-export PGDATABASE=postgres PGCLIENTENCODING=UTF8
+export PGDATABASE=postgres PGCLIENTENCODING=UTF8 PGOPTIONS='-c client_min_messages=warning'
 sql() {
   psql --no-psqlrc --no-password --quiet --tuples-only --no-align --set ON_ERROR_STOP=1 "$@"
 }
@@ -79,10 +79,11 @@ SQL
   pg_restore --no-password --exit-on-error --single-transaction --no-owner --no-privileges --role "$owner" \\
     --dbname "$restored" "\${file%.name}.dump"
   if ! old=$(sql --set name="$name" --set restored="$restored" --set now="$now" << 'SQL'
-SELECT left(:'name', 40) || '_before_' || :'now' AS old
+SELECT CASE WHEN octet_length(:'name') > 39 THEN md5(:'name') ELSE :'name' END || '_before_' || :'now' AS old
 \\gset
 ALTER DATABASE :"name" CONNECTION LIMIT 0;
-SELECT FROM pg_catalog.pg_stat_activity WHERE datname = :'name' AND pid <> pg_backend_pid() AND NOT pg_terminate_backend(pid);
+SELECT count(pg_terminate_backend(pid)) AS ended FROM pg_catalog.pg_stat_activity WHERE datname = :'name'
+\\gset
 BEGIN;
 ALTER DATABASE :"name" RENAME TO :"old";
 ALTER DATABASE :"restored" RENAME TO :"name";
