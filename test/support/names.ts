@@ -22,15 +22,25 @@ function findings(manifest: Rendered): string[] {
   const { kind, metadata } = manifest;
   const isValid =
     MOST[kind] === undefined ? SUBDOMAIN.test(metadata.name) : LABEL.test(metadata.name) && metadata.name.length <= MOST[kind];
-  return [...(isValid ? [] : ['name']), ...labelFindings(metadata), ...podTemplates(manifest).flatMap(podFindings)];
+  return [
+    ...(isValid ? [] : ['name']),
+    ...labelFindings(metadata),
+    ...podTemplates(manifest).flatMap((template) => podFindings(template, claimsOf(manifest))),
+  ];
 }
 
 const labelFindings = (metadata: Rendered['metadata'] | undefined): string[] =>
   Object.entries(metadata?.labels ?? {}).flatMap(([key, value]) => (LABEL_VALUE.test(value) ? [] : [`label ${key}: ${value}`]));
 
-function podFindings(template: Tree): string[] {
+/** The volumes that a StatefulSet makes for its pods. */
+const claimsOf = ({ spec }: Rendered): string[] =>
+  ((spec as { volumeClaimTemplates?: { metadata: { name: string } }[] } | undefined)?.volumeClaimTemplates ?? []).map(
+    ({ metadata }) => metadata.name,
+  );
+
+function podFindings(template: Tree, claims: readonly string[]): string[] {
   const spec = template['spec'] as Record<string, Tree[] | undefined>;
-  const volumes = (spec['volumes'] ?? []).map(nameOf);
+  const volumes = [...(spec['volumes'] ?? []).map(nameOf), ...claims];
   const containers = [...(spec['initContainers'] ?? []), ...(spec['containers'] ?? [])];
   const names = [...volumes, ...containers.map(nameOf)].filter((name) => !LABEL.test(name)).map((name) => `${name} in a pod`);
   return [

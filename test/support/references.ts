@@ -35,6 +35,7 @@ interface Reference {
  */
 export function danglingReferences(manifests: readonly Rendered[], isExternal: (kind: string, name: string) => boolean): string[] {
   const byName = new Map(manifests.map((each) => [`${each.kind}/${each.metadata.name}`, each]));
+  for (const each of manifests) if (each.kind === 'ExternalSecret') byName.set(...secretOf(each));
   return manifests.flatMap(referencesOf).flatMap(({ from, kind, name, part }) => {
     if (isExternal(kind, name)) return [];
     const target = byName.get(`${kind}/${name}`);
@@ -42,6 +43,13 @@ export function danglingReferences(manifests: readonly Rendered[], isExternal: (
     if (part === undefined || parts(target).includes(part)) return [];
     return [`${from}: ${kind} ${name} has no ${part}`];
   });
+}
+
+/** The Secret that External Secrets makes of an ExternalSecret. */
+function secretOf(external: Rendered): [string, Rendered] {
+  const { data, target } = external['spec'] as { data: { secretKey: string }[]; target: { name: string } };
+  const keys = Object.fromEntries(data.map(({ secretKey }) => [secretKey, '']));
+  return [`Secret/${target.name}`, { apiVersion: 'v1', kind: 'Secret', metadata: { name: target.name }, data: keys }];
 }
 
 function parts(target: Rendered): (string | number)[] {
@@ -73,6 +81,7 @@ export function referencesOf(manifest: Rendered): Reference[] {
       if (key === 'persistentVolumeClaim') add('PersistentVolumeClaim', value['claimName']);
     });
   }
+  if (manifest.kind === 'StatefulSet') add('Service', (manifest['spec'] as Tree)['serviceName']);
   if (manifest.kind === 'Ingress')
     visit(
       manifest['spec'] as Tree,

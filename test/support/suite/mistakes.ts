@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { violations } from '../../../src/values/validate.js';
+import { merged } from '../merged.js';
+import { mutations, type Mutation } from '../mutations.js';
+import { inParallel } from '../parallel.js';
+import { groups, names, refusal } from '../rejection.js';
+import type { ChartUnderTest } from './chart.js';
+
+const described = ({ kind, path }: Mutation): string => `${kind} at ${path.join('.')}`;
+
+/** @param atLeast how many mistakes there are at least. */
+export function testMistakes(chart: ChartUnderTest, atLeast: number): void {
+  const base = merged(chart.defaults, chart.rich);
+  const all = mutations(chart.schema, base, chart.defaults);
+  const grouped = groups(all);
+
+  test('what the mistakes are made in is valid, and they are many', () => {
+    expect(violations(chart.schema, base)).toEqual([]);
+    process.stderr.write(`${chart.name}: ${all.length} invalid values, in ${grouped.length} groups.\n`);
+    expect(all.length).toBeGreaterThan(atLeast);
+  });
+
+  test('the schema refuses every mistake, and names it', () => {
+    const wrong = all.filter((each) => {
+      const found = violations(chart.schema, each.values).map(({ path }) => path);
+      return !found.some((path) => path === each.path.join('.') || path === each.within?.join('.'));
+    });
+    expect(wrong.map(described)).toEqual([]);
+  });
+
+  describe.each(chart.ends.map((helm) => [helm.version, helm] as const))('Helm %s', (_, helm) => {
+    test('refuses every mistake among others, and names each', async () => {
+      const unnamed: string[] = [];
+      await inParallel(grouped, async (group) => {
+        const values = group.reduce<unknown>((so, each) => each.apply(so), base);
+        const message = await refusal(helm, chart.folder, values);
+        for (const each of group)
+          if (message === undefined || !names(message, each)) unnamed.push(`${described(each)}: ${message?.slice(0, 500) ?? 'accepted'}`);
+      });
+      expect(unnamed.slice(0, 5)).toEqual([]);
+    });
+
+    test('refuses each of a sample on its own', async () => {
+      const accepted: string[] = [];
+      await inParallel(
+        all.filter((_, at) => at % Math.ceil(all.length / 12) === 0),
+        async (each) => {
+          const message = await refusal(helm, chart.folder, each.values);
+          if (message === undefined || !names(message, each)) accepted.push(`${described(each)}: ${message?.slice(0, 500) ?? 'accepted'}`);
+        },
+      );
+      expect(accepted).toEqual([]);
+    });
+  });
+}
