@@ -22,7 +22,7 @@ export const codeLocationValues = value.object({
       {
         module: python('A Python module.'),
         package: python('A Python package.'),
-        file: python('A Python file.'),
+        file: python('A Python file: its whole path, or from the folder in which the image starts.'),
         autoloadDefsModule: python('A module whose submodules are searched for definitions.'),
       },
       { description: 'Where the definitions are: one of these.' },

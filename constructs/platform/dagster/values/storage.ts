@@ -4,8 +4,8 @@ import { value } from '../../../../src/index.js';
 export const storageValues = value.object(
   {
     scheme: value.oneOf(['postgresql', 'postgresql+psycopg2'], {
-      default: 'postgresql',
-      description: 'The dialect and driver of SQLAlchemy.',
+      default: 'postgresql+psycopg2',
+      description: 'The dialect and driver of SQLAlchemy. dagster-postgres brings psycopg2, which newer SQLAlchemy does not take unasked.',
     }),
     params: value.map(value.union([value.string(), value.integer()]), {
       keys: { pattern: '^[a-z][a-z_]*$', maxLength: 63 },
