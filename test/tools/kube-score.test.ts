@@ -5,7 +5,7 @@ import { allHelms, type Helm } from '../support/helms.js';
 import { inParallel } from '../support/parallel.js';
 import { everyRender, manifestsOf } from '../support/renders.js';
 import { built } from '../support/tools.js';
-import { hasGo } from './go.js';
+import { hasGo } from './machine.js';
 
 /** Checks that are not made, and why. Each would find something in the charts. */
 const EXCLUDED = {

@@ -8,7 +8,7 @@ import { allHelms, type Helm } from '../support/helms.js';
 import { inParallel } from '../support/parallel.js';
 import { everyRender, everyTemplate, manifestsOf } from '../support/renders.js';
 import { built } from '../support/tools.js';
-import { hasGo } from './go.js';
+import { hasGo } from './machine.js';
 
 interface Summary {
   readonly resources: readonly { readonly filename: string; readonly kind: string; readonly name: string; readonly msg: string }[];
