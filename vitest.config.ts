@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Those of a cluster and of a real node have commands of their own.
+    exclude: ['test/cluster/**', 'test/node/**'],
     globalSetup: ['test/support/helms.ts'],
     setupFiles: ['test/support/seed.ts'],
     testTimeout: 120_000,

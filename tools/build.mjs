@@ -6,7 +6,7 @@
 // to stderr, one path per program to stdout.
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { programsOf, TOOLS } from './cache.mjs';
 
@@ -47,11 +47,16 @@ function build({ folder, package: source, name, path }) {
   mkdirSync(dirname(path), { recursive: true });
   // Another process may be building the same: each writes a file of its own, and the last rename wins.
   const fresh = `${path}.${process.pid}`;
-  const args = ['build', '-trimpath', '-ldflags', linkerFlags(folder), '-o', fresh, source];
+  const args = ['build', '-trimpath', '-tags', buildTags(folder), '-ldflags', linkerFlags(folder), '-o', fresh, source];
   const { status, signal } = spawnSync('go', args, { cwd: join(TOOLS, folder), stdio: ['ignore', 2, 2] });
   if (status !== 0) fail(`${source} of tools/${folder} did not build (${signal ?? `exit ${status}`}).`);
   renameSync(fresh, path);
   process.stderr.write(`Built ${name} in ${Math.round((Date.now() - started) / 1000)} s.\n`);
+}
+
+/** Those that the comment at the top of go.mod names: `// Build tags: a,b`, with a reason before the colon if it likes. */
+function buildTags(folder) {
+  return /^\/\/ Build tags\b.*: (\S+)$/m.exec(readFileSync(join(TOOLS, folder, 'go.mod'), 'utf8'))?.[1] ?? '';
 }
 
 function linkerFlags(folder) {
