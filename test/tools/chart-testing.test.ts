@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pythonPrograms } from '../../tools/chart-testing/python.mjs';
+import { chartNames, everyRender } from '../../tools/renders.mjs';
 import { temporaryFolder } from '../support/folders.js';
-import { chartNames, everyRender } from '../support/renders.js';
 import { built } from '../support/tools.js';
 import { hasGo, hasPython } from './machine.js';
 

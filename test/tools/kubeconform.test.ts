@@ -2,11 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { customResourceDefinitions } from '../../tools/crds/crds.mjs';
+import { everyRender, everyTemplate, manifestsOf } from '../../tools/renders.mjs';
 import { temporaryFolder } from '../support/folders.js';
 import { allHelms, type Helm } from '../support/helms.js';
-import { inParallel } from '../support/parallel.js';
-import { everyRender, everyTemplate, manifestsOf } from '../support/renders.js';
 import { built } from '../support/tools.js';
 import { hasGo } from './machine.js';
 
@@ -22,13 +20,11 @@ const folder = temporaryFolder();
 describe.skipIf(!hasGo)('kubeconform, strict', () => {
   let kubeconform: string;
   let schemas: readonly (readonly [version: string, folder: string])[];
-  let apis: readonly string[];
 
   beforeAll(async () => {
     [kubeconform] = (await built('kubeconform')) as [string];
     const { stdout } = await execa('node', ['tools/kubeconform/schemas.mjs'], { stderr: 'inherit' });
     schemas = stdout.split('\n').map((line) => line.split(' ') as [string, string]);
-    apis = customResourceDefinitions().map(({ definition }) => `${definition.spec.group}/${definition.spec.versions[0].name}`);
   }, 600_000);
 
   /** Checks all manifests below a path, or those of a text. */
@@ -48,11 +44,11 @@ describe.skipIf(!hasGo)('kubeconform, strict', () => {
     for (const [version, schemaFolder] of schemas) {
       const path = join(folder, version);
       mkdirSync(path);
-      await inParallel(renders, async (render) => {
-        const manifests = await manifestsOf(render, helm, version, apis);
+      for (const render of renders) {
+        const manifests = manifestsOf(render, helm.binary, version);
         for (const [, source] of manifests.matchAll(/^# Source: (.*)$/gm)) templates.add(source as string);
         writeFileSync(join(path, `${render.name.replaceAll('/', '_')}.yaml`), manifests);
-      });
+      }
       const { resources, summary } = await check(schemaFolder, { path });
       expect(resources, version).toEqual([]);
       expect(summary).toMatchObject({ invalid: 0, errors: 0, skipped: 0 });
