@@ -5,9 +5,10 @@
 // A folder alone stands for all of its tools. What was built before is taken from the cache (cache.mjs). Progress goes
 // to stderr, one path per program to stdout.
 
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { programsOf, TOOLS } from './cache.mjs';
 
 /** Programs that say another version than the module's unless it is linked in, and what is linked in. */
@@ -27,7 +28,7 @@ const folders = readdirSync(TOOLS).filter((folder) => existsSync(join(TOOLS, fol
 const wanted = process.argv.slice(2);
 if (wanted.length === 0) fail(`Usage: node tools/build.mjs FOLDER[/PROGRAM]...\nFolders: ${folders.join(', ')}`);
 for (const program of wanted.flatMap(chosen)) {
-  if (!existsSync(program.path)) build(program);
+  if (!existsSync(program.path)) await build(program);
   process.stdout.write(`${program.path}\n`);
 }
 
@@ -41,17 +42,27 @@ function chosen(argument) {
   return found;
 }
 
-function build({ folder, package: source, name, path }) {
+async function build({ folder, package: source, name, path }) {
   const started = Date.now();
+  const tell = (what) => process.stderr.write(`${what} ${Math.round((Date.now() - started) / 1000)} s.\n`);
   process.stderr.write(`Building ${name} of tools/${folder} ...\n`);
   mkdirSync(dirname(path), { recursive: true });
   // Another process may be building the same: each writes a file of its own, and the last rename wins.
   const fresh = `${path}.${process.pid}`;
-  const args = ['build', '-trimpath', '-tags', buildTags(folder), '-ldflags', linkerFlags(folder), '-o', fresh, source];
-  const { status, signal } = spawnSync('go', args, { cwd: join(TOOLS, folder), stdio: ['ignore', 2, 2] });
+  const args = ['build', '-v', '-trimpath', '-tags', buildTags(folder), '-ldflags', linkerFlags(folder), '-o', fresh, source];
+  const go = spawn('go', args, { cwd: join(TOOLS, folder), stdio: ['ignore', 2, 'pipe'] });
+  const ended = new Promise((resolve) => go.once('close', (status, signal) => resolve({ status, signal })));
+  let packages = 0;
+  const progress = setInterval(() => tell(`Building ${name}: ${packages} packages compiled in`), 30_000);
+  // With -v, a line for each package that it compiles; the rest is what it has to say.
+  for await (const line of createInterface({ input: go.stderr }))
+    if (/^[\w.~/-]+$/.test(line)) packages += 1;
+    else process.stderr.write(`${line}\n`);
+  const { status, signal } = await ended;
+  clearInterval(progress);
   if (status !== 0) fail(`${source} of tools/${folder} did not build (${signal ?? `exit ${status}`}).`);
   renameSync(fresh, path);
-  process.stderr.write(`Built ${name} in ${Math.round((Date.now() - started) / 1000)} s.\n`);
+  tell(`Built ${name} in`);
 }
 
 /** Those that the comment at the top of go.mod names: `// Build tags: a,b`, with a reason before the colon if it likes. */
