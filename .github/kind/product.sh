@@ -41,4 +41,4 @@ kubectl wait --namespace "$namespace" --for condition=complete --timeout 5m job/
 kubectl logs --namespace "$namespace" --all-containers job/by-hand | tee "$scratch/log"
 grep 'Completed successfully' "$scratch/log"
 
-helm test orders --namespace "$namespace" --logs --timeout 5m
+helm test orders --namespace "$namespace" --timeout 5m

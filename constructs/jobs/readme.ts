@@ -58,6 +58,14 @@ no cluster and would draw new ones each time: give them an existing Secret.
 A job with a \`schedule\` is started by Kubernetes. Where Dagster also runs the product, let only one of them schedule:
 give the job no schedule in Dagster, or leave it out here.
 
+## Waiting and testing
+
+\`--wait --wait-for-jobs\` waits for the end of the jobs that run once. Helm 4 takes a suspended job for one that has yet to
+start, and waits in vain: with \`values-dev.yaml\`, which suspends all, say \`--wait=legacy\`.
+
+\`helm test\` deletes its pod when it succeeds. One that fails stays for its logs, until the next test: \`helm uninstall\`
+does not remove it.
+
 ## Security
 
 Every pod meets the restricted Pod Security Standard, with a read-only root filesystem: \`/tmp\` and \`/work\` are writable.
