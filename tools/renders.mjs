@@ -9,11 +9,15 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { TOOLS } from './cache.mjs';
 import { CUSTOM_APIS } from './crds/crds.mjs';
+import { releaseOf } from './module.mjs';
 import { clientFolders } from './unpack.mjs';
 
 const ROOT = dirname(TOOLS);
 const CHARTS = join(ROOT, 'charts-out');
 const EXAMPLES = join(ROOT, 'examples');
+
+/** The newest Kubernetes that the charts are tested on. */
+export const NEWEST = releaseOf('kubernetes-newest', 'k8s.io/kubernetes');
 
 /**
  * A chart with the values files that it is rendered with, the later ones over the earlier.
@@ -102,7 +106,7 @@ function main([folder, ...rest]) {
   const renders = everyRender();
   for (const render of renders) {
     const file = join(folder, `${render.name.replaceAll(/[^\w.-]+/g, '_')}.yaml`);
-    writeFileSync(file, manifestsOf(render, helm, '1.37.0'));
+    writeFileSync(file, manifestsOf(render, helm, NEWEST));
   }
   process.stderr.write(`Wrote the manifests of ${renders.length} renders to ${folder}.\n`);
 }

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { stringify } from 'yaml';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { everyRender, manifestsOf } from '../../tools/renders.mjs';
+import { everyRender, manifestsOf, NEWEST } from '../../tools/renders.mjs';
 import { allHelms, type Helm } from '../support/helms.js';
 import { built } from '../support/tools.js';
 import { hasGo } from './machine.js';
@@ -12,7 +12,6 @@ const EXCLUDED = {
 };
 /** Checks that are made only when asked for. */
 const OPTIONAL = ['container-seccomp-profile', 'container-ports-check'];
-const KUBERNETES = '1.37.0';
 
 interface Scored {
   readonly object_name: string;
@@ -40,7 +39,7 @@ describe.skipIf(!hasGo)('kube-score', () => {
       ...excluded.flatMap((id) => ['--ignore-test', id]),
       '--disable-ignore-checks-annotations',
     ];
-    const args = ['score', '--output-format', 'json', '--kubernetes-version', `v${KUBERNETES.replace(/\.\d+$/, '')}`, ...flags, '-'];
+    const args = ['score', '--output-format', 'json', '--kubernetes-version', `v${NEWEST.replace(/\.\d+$/, '')}`, ...flags, '-'];
     const { stdout, stderr } = await execa(kubeScore, args, { input: manifests, reject: false, maxBuffer: 1 << 28 });
     if (!stdout.startsWith('[')) throw new Error(`kube-score ended without a result: ${stderr}`);
     return (JSON.parse(stdout) as Scored[]).flatMap(({ object_name, checks }) =>
@@ -56,7 +55,7 @@ describe.skipIf(!hasGo)('kube-score', () => {
     const found: Record<string, string[]> = {};
     const renders = everyRender();
     for (const render of renders) {
-      const here = await findings(manifestsOf(render, helm.binary, KUBERNETES));
+      const here = await findings(manifestsOf(render, helm.binary, NEWEST));
       if (here.length > 0) found[render.name] = here;
     }
     expect(found).toEqual({});
@@ -69,7 +68,7 @@ describe.skipIf(!hasGo)('kube-score', () => {
       const others = Object.keys(EXCLUDED).filter((other) => other !== id);
       const found: string[] = [];
       for (const render of renders) {
-        found.push(...(await findings(manifestsOf(render, helm.binary, KUBERNETES), others)));
+        found.push(...(await findings(manifestsOf(render, helm.binary, NEWEST), others)));
         if (found.length > 0) break;
       }
       expect(found.join('\n'), id).toContain(`: ${id}`);
