@@ -69,6 +69,7 @@ does not remove it.
 ## Security
 
 Every pod meets the restricted Pod Security Standard, with a read-only root filesystem: \`/tmp\` and \`/work\` are writable.
+They are the node's disk, of which a job gets what its preset says under \`ephemeral-storage\`; give it more, or a volume.
 So put dbt's packages into the image, or set \`packages-install-path\` to a folder of \`/work\`.
 The account of the jobs has no rights and no token. A network policy lets them reach name resolution, the platform's
 namespace and port 443 outside the cluster; add what else they need to \`networkPolicy.egress\`.`;
