@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/node/**/*.test.ts'],
     globalSetup: ['test/node/setup.ts'],
-    testTimeout: 240_000,
+    testTimeout: 480_000,
     hookTimeout: 300_000,
     maxWorkers: 2,
     maxConcurrency: 3,

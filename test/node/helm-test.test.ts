@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ORDERS } from './images/images.mjs';
 import { apply, helm, kubectl } from './support/commands.js';
+import { withEvents } from './support/events.js';
 import { restrictedNamespace } from './support/namespace.js';
 import { installProduct } from './support/product.js';
 
@@ -13,8 +14,9 @@ function stub(namespace: string, name: string, port: number): unknown[] {
     image: ORDERS,
     imagePullPolicy: 'Never',
     command: ['python', '-m', 'http.server', String(port), '--directory', '/tmp'],
-    readinessProbe: { httpGet: { path: '/', port } },
-    livenessProbe: { tcpSocket: { port } },
+    // The machine may be busy.
+    readinessProbe: { httpGet: { path: '/', port }, periodSeconds: 2, timeoutSeconds: 10 },
+    livenessProbe: { tcpSocket: { port }, timeoutSeconds: 10, failureThreshold: 10 },
     securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
   };
   const securityContext = { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } };
@@ -42,13 +44,13 @@ test('helm test succeeds when the services of the platform listen, and fails whe
   await apply(...stub(platform, 'floe-polaris', 8181), ...stub(platform, 'floe-dagster-webserver', 3000));
   const listens = async (name: string, replicas: number): Promise<void> => {
     await kubectl('scale', `deployment/${name}`, `--namespace=${platform}`, `--replicas=${replicas}`);
-    await kubectl('rollout', 'status', `deployment/${name}`, `--namespace=${platform}`, '--timeout=60s');
+    await withEvents(platform, () => kubectl('rollout', 'status', `deployment/${name}`, `--namespace=${platform}`, '--timeout=180s'));
   };
-  const tested = (): ReturnType<typeof helm> => helm('test', 'orders', '--namespace', namespace, '--logs', '--timeout', '60s');
+  const tested = (): ReturnType<typeof helm> => helm('test', 'orders', '--namespace', namespace, '--logs', '--timeout', '3m');
   const services = { polaris: { enabled: true }, dagster: { enabled: true }, objectStorage: { enabled: false } };
   const installed = await installProduct(namespace, {
     platform: { release: 'floe', namespace: platform, ...services },
-    test: { timeoutSeconds: 3 },
+    test: { timeoutSeconds: 5 },
   });
   expect(installed).toMatchObject({ exitCode: 0 });
 

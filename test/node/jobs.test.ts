@@ -101,7 +101,7 @@ describe.concurrent('in a namespace that enforces the restricted Pod Security St
         '--wait',
         '--wait-for-jobs',
         '--timeout',
-        '4m',
+        '6m',
       ),
     ).toMatchObject({ exitCode: 0 });
     const { outcome, log, ended } = await endedJob(namespace, await onceJob(namespace, 'steps'));
@@ -112,7 +112,7 @@ describe.concurrent('in a namespace that enforces the restricted Pod Security St
   test('a command that the image does not have fails the job and the install that waits for it, and is named', async () => {
     const namespace = await restrictedNamespace();
     const jobs = { broken: { kind: 'custom', command: ['no-such-program'] } };
-    const { exitCode, output } = await installProduct(namespace, once(jobs), '--wait', '--wait-for-jobs', '--timeout', '60s');
+    const { exitCode, output } = await installProduct(namespace, once(jobs), '--wait', '--wait-for-jobs', '--timeout', '3m');
     expect([exitCode, output]).toEqual([1, expect.stringMatching(/broken/)]);
     const { outcome, ended } = await endedJob(namespace, await onceJob(namespace, 'broken'));
     expect(outcome).toBe('Failed');

@@ -1,5 +1,6 @@
 import { until } from '../../cluster/support/wait.js';
 import { kubectl } from './commands.js';
+import { withEvents } from './events.js';
 
 /** How a Job ended. */
 export interface EndedJob {
@@ -12,14 +13,11 @@ export interface EndedJob {
 
 /** Waits until a Job has ended. */
 export async function endedJob(namespace: string, name: string): Promise<EndedJob> {
-  const outcome = await until(
-    `job ${name} of ${namespace} ends`,
-    async () => {
-      const { status } = JSON.parse(await kubectl('get', 'job', name, `--namespace=${namespace}`, '--output=json')) as Job;
-      return status.conditions?.find((each) => (each.type === 'Complete' || each.type === 'Failed') && each.status === 'True')?.type;
-    },
-    180,
-  );
+  const end = async (): Promise<string | undefined> => {
+    const { status } = JSON.parse(await kubectl('get', 'job', name, `--namespace=${namespace}`, '--output=json')) as Job;
+    return status.conditions?.find((each) => (each.type === 'Complete' || each.type === 'Failed') && each.status === 'True')?.type;
+  };
+  const outcome = await withEvents(namespace, () => until(`job ${name} of ${namespace} ends`, end, 300));
   const selector = `--selector=batch.kubernetes.io/job-name=${name}`;
   const list = JSON.parse(await kubectl('get', 'pods', `--namespace=${namespace}`, selector, '--output=json')) as { items: Pod[] };
   const statuses = list.items.flatMap(({ status }) => [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]);
