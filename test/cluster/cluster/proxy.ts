@@ -5,7 +5,9 @@ import type { Guard } from './guard.js';
 
 /** `kubectl proxy`, which answers on a Unix socket for the API server of a kubeconfig. */
 export function startProxy(guard: Guard, kubeconfig: string, socketPath: string): Component {
-  return new Component(guard, 'kubectl-proxy', kubectlBinary(), [`--kubeconfig=${kubeconfig}`, 'proxy', `--unix-socket=${socketPath}`]);
+  // By itself it refuses to pass on requests to execute something in a pod.
+  const args = [`--kubeconfig=${kubeconfig}`, 'proxy', `--unix-socket=${socketPath}`, '--reject-paths=^$'];
+  return new Component(guard, 'kubectl-proxy', kubectlBinary(), args);
 }
 
 /** True when the API server says that it is ready; throws when one of the components has ended. */

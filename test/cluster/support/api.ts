@@ -4,6 +4,8 @@ import { request } from 'node:http';
 export interface Answer {
   readonly status: number;
   readonly body: string;
+  /** What it warned of. */
+  readonly warnings: readonly string[];
 }
 
 /** An object of Kubernetes. */
@@ -41,7 +43,10 @@ export class Api {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', reject);
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }));
+        response.on('end', () => {
+          const body = Buffer.concat(chunks).toString('utf8');
+          resolve({ status: response.statusCode ?? 0, body, warnings: response.headersDistinct['warning'] ?? [] });
+        });
       });
       sent.on('error', reject);
       sent.end(body === undefined ? undefined : JSON.stringify(body));
