@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 export default tseslint.config(
   { ignores: ['dist/', 'examples/', 'charts-out/', 'imports/', 'src/kubernetes/', 'test/fixtures/', 'test/types/', '.cache/'] },
   ...tseslint.configs.strictTypeChecked,
-  { languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['vitest.config.ts'] } } } },
+  { languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['vitest.config.ts', 'vitest.*.config.ts'] } } } },
   {
     rules: {
       // A condition that is always true is what an expression of this library is: the rule that floe-charts/eslint ships.

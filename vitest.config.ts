@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Those with the charts' software have a command of their own.
-    exclude: ['test/software/**'],
+    // Those of a cluster, of a real node and with the charts' software have commands of their own.
+    exclude: ['test/cluster/**', 'test/node/**', 'test/software/**'],
     globalSetup: ['test/support/helms.ts'],
     setupFiles: ['test/support/seed.ts'],
     testTimeout: 120_000,

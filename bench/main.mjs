@@ -1,10 +1,11 @@
 // `npm run bench`: what the library costs, as ratios against a peer measured in the same run. Both sides take turns, each
 // time in a process of its own; a ratio is the median of the ratios of the turns. Progress goes to stderr, results to stdout.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { helmBinaries } from '../tools/unpack.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const scratch = mkdtempSync(join(tmpdir(), 'floe-charts-bench-'));
@@ -92,13 +93,7 @@ function synthesizing() {
 }
 
 function helms() {
-  const cache = join(root, '.cache/helm');
-  const cached = existsSync(cache)
-    ? readdirSync(cache)
-        .filter((file) => /^helm-(v\d+|late)$/.test(file))
-        .map((file) => join(cache, file))
-    : [];
-  return (cached.length > 0 ? cached : [process.env.HELM ?? 'helm']).map((binary) => ({
+  return helmBinaries().map((binary) => ({
     binary,
     version: timed(binary, ['version', '--template', '{{ .Version }}']).stdout.toString(),
   }));

@@ -2,18 +2,14 @@
 //
 //   node tools/build.mjs etcd kwok kubernetes-newest/kube-apiserver
 //
-// A folder alone stands for all of its tools. What was built before is taken from the cache: FLOE_CACHE, or floe-charts in
-// XDG_CACHE_HOME (default: ~/.cache), which fresh clones share. Progress goes to stderr, one path per program to stdout.
+// A folder alone stands for all of its tools. What was built before is taken from the cache (cache.mjs). Progress goes
+// to stderr, one path per program to stdout.
 
-import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const HERE = dirname(fileURLToPath(import.meta.url));
-const CACHE = process.env.FLOE_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'floe-charts');
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { programsOf, TOOLS } from './cache.mjs';
 
 /** Programs that say another version than the module's unless it is linked in, and what is linked in. */
 const VERSION_VARIABLES = {
@@ -28,63 +24,67 @@ const VERSION_VARIABLES = {
   'helm.sh/helm/v3': (version) => [`helm.sh/helm/v3/internal/version.version=${version}`],
 };
 
+const folders = readdirSync(TOOLS).filter((folder) => existsSync(join(TOOLS, folder, 'go.sum')) && programsOf(folder).length > 0);
 const wanted = process.argv.slice(2);
-if (wanted.length === 0) {
-  const folders = readdirSync(HERE, { withFileTypes: true }).filter((entry) => existsSync(join(HERE, entry.name, 'go.mod')));
-  process.stderr.write(`Usage: node tools/build.mjs FOLDER[/PROGRAM]...\nFolders: ${folders.map((entry) => entry.name).join(', ')}\n`);
-  process.exit(2);
-}
-for (const name of wanted) for (const path of built(...name.split('/'))) process.stdout.write(`${path}\n`);
-
-/** The paths of a folder's programs, or of one of them; builds those that are not in the cache. */
-function built(folder, program) {
-  const { packages, hash } = pinned(folder);
-  const chosen = packages.filter((path) => program === undefined || programOf(path) === program);
-  if (chosen.length === 0)
-    throw new Error(`tools/${folder}/go.mod has no tool ${program ?? 'at all'}; it has: ${packages.map(programOf).join(', ')}.`);
-  const bin = join(CACHE, 'tools', `${folder}-${hash}`);
-  const missing = chosen.filter((path) => !existsSync(join(bin, programOf(path))));
-  if (missing.length > 0) build(folder, missing, bin);
-  return chosen.map((path) => join(bin, programOf(path)));
+if (wanted.length === 0) fail(`Usage: node tools/build.mjs FOLDER[/PROGRAM]...\nFolders: ${folders.join(', ')}`);
+for (const program of wanted.flatMap(chosen)) {
+  if (!existsSync(program.path)) await build(program);
+  process.stdout.write(`${program.path}\n`);
 }
 
-function build(folder, packages, bin) {
-  mkdirSync(bin, { recursive: true });
-  for (const path of packages) {
-    const started = Date.now();
-    const program = join(bin, programOf(path));
-    process.stderr.write(`Building ${programOf(path)} of tools/${folder} ...\n`);
-    // Another process may be building the same: each writes a file of its own, and the last rename wins.
-    const fresh = `${program}.${process.pid}`;
-    const args = ['build', '-trimpath', '-ldflags', linkerFlags(folder), '-o', fresh, path];
-    const { status, error } = spawnSync('go', args, { cwd: join(HERE, folder), stdio: ['ignore', 2, 2] });
-    if (error) throw new Error(`Go is needed to build tools/${folder}, and did not start: ${error.message}`);
-    if (status !== 0) throw new Error(`${path} of tools/${folder} did not build (exit ${status}).`);
-    renameSync(fresh, program);
-    process.stderr.write(`Built ${programOf(path)} in ${Math.round((Date.now() - started) / 1000)} s.\n`);
-  }
+/** What FOLDER or FOLDER/PROGRAM stands for. */
+function chosen(argument) {
+  const [folder, name] = argument.split('/');
+  if (!folders.includes(folder)) fail(`tools/${folder} pins no program. Folders: ${folders.join(', ')}`);
+  const programs = programsOf(folder).map((program) => ({ ...program, folder }));
+  const found = programs.filter((program) => name === undefined || program.name === name);
+  if (found.length === 0) fail(`tools/${folder} has no ${name}; it has: ${programs.map((program) => program.name).join(', ')}`);
+  return found;
 }
 
-/** What a folder pins: its tools, and a hash of all that decides what is built. */
-function pinned(folder) {
-  const files = ['go.mod', 'go.sum'].map((file) => readFileSync(join(HERE, folder, file), 'utf8'));
-  const block = /^tool \(\n([^)]*)\)/m.exec(files[0]);
-  const packages = block ? block[1].trim().split(/\s+/) : [...files[0].matchAll(/^tool (\S+)$/gm)].map((match) => match[1]);
-  const hash = createHash('sha256')
-    .update(JSON.stringify([files, process.platform, process.arch]))
-    .digest('hex')
-    .slice(0, 12);
-  return { packages, hash };
+async function build({ folder, package: source, name, path }) {
+  const started = Date.now();
+  const tell = (what) => process.stderr.write(`${what} ${Math.round((Date.now() - started) / 1000)} s.\n`);
+  process.stderr.write(`Building ${name} of tools/${folder} ...\n`);
+  mkdirSync(dirname(path), { recursive: true });
+  // Another process may be building the same: each writes a file of its own, and the last rename wins.
+  const fresh = `${path}.${process.pid}`;
+  const args = ['build', '-v', '-trimpath', '-tags', buildTags(folder), '-ldflags', linkerFlags(folder), '-o', fresh, source];
+  const go = spawn('go', args, { cwd: join(TOOLS, folder), stdio: ['ignore', 2, 'pipe'] });
+  const ended = new Promise((resolve) => go.once('close', (status, signal) => resolve({ status, signal })));
+  let packages = 0;
+  const progress = setInterval(() => tell(`Building ${name}: ${packages} packages compiled in`), 30_000);
+  // With -v, a line for each package that it compiles; the rest is what it has to say.
+  for await (const line of createInterface({ input: go.stderr }))
+    if (/^[\w.~/-]+$/.test(line)) packages += 1;
+    else process.stderr.write(`${line}\n`);
+  const { status, signal } = await ended;
+  clearInterval(progress);
+  if (status !== 0) fail(`${source} of tools/${folder} did not build (${signal ?? `exit ${status}`}).`);
+  renameSync(fresh, path);
+  tell(`Built ${name} in`);
+}
+
+/** Those that the comment at the top of go.mod names: `// Build tags: a,b`, with a reason before the colon if it likes. */
+function buildTags(folder) {
+  return /^\/\/ Build tags\b.*: (\S+)$/m.exec(readFileSync(join(TOOLS, folder, 'go.mod'), 'utf8'))?.[1] ?? '';
 }
 
 function linkerFlags(folder) {
-  const goMod = JSON.parse(execFileSync('go', ['mod', 'edit', '-json'], { cwd: join(HERE, folder), encoding: 'utf8' }));
-  const variables = goMod.Require.flatMap(({ Path, Version }) => VERSION_VARIABLES[Path]?.(Version) ?? []);
+  const variables = requirements(folder).flatMap(({ Path, Version }) => VERSION_VARIABLES[Path]?.(Version) ?? []);
   return ['-s', '-w', ...variables.flatMap((variable) => ['-X', variable])].join(' ');
 }
 
-/** A program's name: the last part of its package's path that is not a major version; etcd's server is called by its project's. */
-function programOf(path) {
-  if (path === 'go.etcd.io/etcd/server/v3') return 'etcd';
-  return basename(path.replace(/\/v\d+$/, ''));
+function requirements(folder) {
+  try {
+    return JSON.parse(execFileSync('go', ['mod', 'edit', '-json'], { cwd: join(TOOLS, folder), encoding: 'utf8' })).Require;
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    return fail(`Go is needed to build tools/${folder}, and is not on the PATH. See https://go.dev/doc/install.`);
+  }
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
 }

@@ -1,15 +1,18 @@
 import type { Container, PodSecurityContext, PodSpec, SecurityContext } from '../../src/kubernetes/index.js';
 import { isExpression, value, type Expr, type Templated } from '../../src/index.js';
 
+/** Above 10000 there are no users of the host, whose files a process that breaks out could otherwise touch. */
+const USER = 10_001;
+
 /**
  * The restricted Pod Security Standard, and a read-only root filesystem on top.
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
 export const RESTRICTED_POD: PodSecurityContext = {
   runAsNonRoot: true,
-  runAsUser: 1000,
-  runAsGroup: 1000,
-  fsGroup: 1000,
+  runAsUser: USER,
+  runAsGroup: USER,
+  fsGroup: USER,
   fsGroupChangePolicy: 'OnRootMismatch',
   seccompProfile: { type: 'RuntimeDefault' },
 };

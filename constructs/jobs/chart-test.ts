@@ -49,7 +49,12 @@ sys.exit(1 if failures else 0)
 `;
 
 /** The pod that `helm test` runs. */
-export function addChartTest(chart: FloeJobs, artifacts: Artifacts, common: Expr<Readonly<Record<string, string>>>): void {
+export function addChartTest(
+  chart: FloeJobs,
+  artifacts: Artifacts,
+  common: Expr<Readonly<Record<string, string>>>,
+  account: Expr<string>,
+): void {
   const { test, imagePullSecrets } = chart.values;
   const each = loop(common, { key: 'name', item: 'value' });
   new Manifest<Pod>(
@@ -59,6 +64,7 @@ export function addChartTest(chart: FloeJobs, artifacts: Artifacts, common: Expr
       apiVersion: 'v1',
       kind: 'Pod',
       spec: restrictedPod({
+        serviceAccountName: account,
         restartPolicy: 'Never',
         imagePullSecrets: whenSet(imagePullSecrets),
         containers: [

@@ -20,7 +20,12 @@ export const ENVIRONMENTS: Readonly<Record<string, Values>> = {
   /** A cluster on a laptop: images that `kind load` brought along, and little of everything. */
   kind: {
     defaults: { image: { pullPolicy: 'Never' }, backoffLimit: 0, successfulJobsHistoryLimit: 1, failedJobsHistoryLimit: 1 },
-    resourcePresets: { small: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '500m', memory: '512Mi' } } },
+    resourcePresets: {
+      small: {
+        requests: { cpu: '50m', memory: '64Mi', 'ephemeral-storage': '64Mi' },
+        limits: { cpu: '500m', memory: '512Mi', 'ephemeral-storage': '1Gi' },
+      },
+    },
   },
 };
 

@@ -30,11 +30,12 @@ export class FloeJobs extends HelmChart<typeof floeJobsValues> {
     const credential = new ForEach(this, 'Credentials', this.values.credentials);
     new Credential(credential, 'credential', { source: credential.item, suffix: credential.key });
     const common = commonEnvironment(this, artifacts);
-    addJobs(this, artifacts, common, this.#account());
+    const account = this.#account();
+    addJobs(this, artifacts, common, account);
     addNetworkPolicy(this);
     addLimits(this);
     addAlerts(this);
-    addChartTest(this, artifacts, common);
+    addChartTest(this, artifacts, common, account);
     addNotes(this);
     for (const [name, values] of Object.entries(ENVIRONMENTS)) this.addEnvironment(name, values);
     this.addCiValues('jobs', CI_VALUES);
@@ -52,7 +53,7 @@ export class FloeJobs extends HelmChart<typeof floeJobsValues> {
     };
   }
 
-  /** The account that the jobs run as. It is given no rights. */
+  /** The account that the pods run as. It is given no rights. */
   #account(): Expr<string> {
     const { create, name, annotations } = this.values.serviceAccount;
     const own = new ServiceAccount(new When(this, 'OwnAccount', create), 'account', { suffix: '', annotations: whenSet(annotations) });

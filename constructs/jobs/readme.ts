@@ -58,9 +58,18 @@ no cluster and would draw new ones each time: give them an existing Secret.
 A job with a \`schedule\` is started by Kubernetes. Where Dagster also runs the product, let only one of them schedule:
 give the job no schedule in Dagster, or leave it out here.
 
+## Waiting and testing
+
+\`--wait --wait-for-jobs\` waits for the end of the jobs that run once. Helm 4 takes a suspended job for one that has yet to
+start, and waits in vain: with \`values-dev.yaml\`, which suspends all, say \`--wait=legacy\`.
+
+\`helm test\` deletes its pod when it succeeds. One that fails stays for its logs, until the next test: \`helm uninstall\`
+does not remove it.
+
 ## Security
 
 Every pod meets the restricted Pod Security Standard, with a read-only root filesystem: \`/tmp\` and \`/work\` are writable.
+They are the node's disk, of which a job gets what its preset says under \`ephemeral-storage\`; give it more, or a volume.
 So put dbt's packages into the image, or set \`packages-install-path\` to a folder of \`/work\`.
 The account of the jobs has no rights and no token. A network policy lets them reach name resolution, the platform's
 namespace and port 443 outside the cluster; add what else they need to \`networkPolicy.egress\`.`;

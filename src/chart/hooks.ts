@@ -20,6 +20,9 @@ export interface Hook {
   readonly deletePolicy?: readonly HookDeletePolicy[];
 }
 
+/** `helm test`. Helm leaves hooks behind at uninstall: one that has succeeded must be gone before. */
+export const TEST: Hook = { events: ['test'], deletePolicy: ['before-hook-creation', 'hook-succeeded'] };
+
 /** The annotations by which Helm knows a hook. */
 export function hookAnnotations(hook: Hook): Record<string, string> {
   return {

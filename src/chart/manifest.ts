@@ -9,7 +9,7 @@ import { resolveMarkers } from '../template/marker.js';
 import type { Node, Referent, Tree } from '../template/node.js';
 import { combine } from '../template/structure.js';
 import { HelmChart } from './helm-chart.js';
-import { hookAnnotations, type Hook } from './hooks.js';
+import { hookAnnotations, TEST, type Hook } from './hooks.js';
 import { applyJsonPatch } from './json-patch.js';
 import { mergeTrees } from './merge.js';
 import { constructReferent, idPath } from './referent.js';
@@ -31,7 +31,7 @@ export interface ManifestOptions {
   readonly component?: string;
   /** Makes the object a hook of Helm's: created when the events happen, and otherwise no part of the release. */
   readonly hook?: Hook;
-  /** Makes the object a test, run by `helm test`; printed under templates/tests. */
+  /** Makes the object a test, run by `helm test`; printed under templates/tests. It is deleted when it succeeds. */
   readonly test?: boolean;
   /** Helm leaves the object behind at uninstall, and when an upgrade drops it. */
   readonly keep?: boolean;
@@ -138,8 +138,8 @@ export class Manifest<T extends Resource = Resource> extends ApiObject {
 
   #ownAnnotations(): Record<string, string> {
     const { hook, test, keep } = this.#options;
-    const events = hook ?? (test ? { events: ['test'] as const } : undefined);
-    return { ...(events === undefined ? {} : hookAnnotations(events)), ...(keep ? { 'helm.sh/resource-policy': 'keep' } : {}) };
+    const run = hook ?? (test ? TEST : undefined);
+    return { ...(run === undefined ? {} : hookAnnotations(run)), ...(keep ? { 'helm.sh/resource-policy': 'keep' } : {}) };
   }
 }
 

@@ -250,7 +250,10 @@ test('hooks and tests say so, crds travel', async () => {
     'helm.sh/hook-weight': '-5',
     'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded',
   });
-  expect(named('test-sink-connects').metadata.annotations).toMatchObject({ 'helm.sh/hook': 'test' });
+  expect(named('test-sink-connects').metadata.annotations).toMatchObject({
+    'helm.sh/hook': 'test',
+    'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded',
+  });
   expect(named('test-sink-data').metadata.annotations).toMatchObject({ 'helm.sh/resource-policy': 'keep' });
   const { stdout } = await run(newest, 'show', 'crds', sink);
   expect(stdout).toContain('widgets.example.com');

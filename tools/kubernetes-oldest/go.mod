@@ -1,5 +1,7 @@
 // Pins the oldest Kubernetes that the charts are tested on. Kubernetes' own go.mod takes its staging modules from
 // folders; the replace directives name the releases that match. No Go code lives here.
+//
+// Build tags, without which the clients of four clouds are compiled as well: providerless
 module floe-charts/tools/kubernetes-oldest
 
 go 1.26.0

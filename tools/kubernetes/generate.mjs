@@ -3,10 +3,10 @@
 //
 //   node tools/kubernetes/generate.mjs
 
-import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { moduleOf } from '../module.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const outDir = join(here, '..', '..', 'src', 'kubernetes');
@@ -188,17 +188,6 @@ const fail = (message) => {
 };
 const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
-function locateModule() {
-  const goMod = readFileSync(join(here, 'go.mod'), 'utf8');
-  const version = /^require k8s\.io\/kubernetes (v\S+)$/m.exec(goMod)?.[1] ?? fail('no version in go.mod');
-  const out = execFileSync('go', ['mod', 'download', '-json', `${MODULE}@${version}`], {
-    cwd: here,
-    encoding: 'utf8',
-    env: { ...process.env, GOWORK: 'off' },
-  });
-  return { version, dir: JSON.parse(out).Dir };
-}
-
 /** All schemas of the stable groups, and the kinds that can be created and listed there. */
 function readSpecs(dir) {
   const schemas = {};
@@ -278,7 +267,8 @@ function readEnums(dir) {
 
 // ---------------------------------------------------------------- model
 
-const { version, dir } = locateModule();
+const { version: release, folder: dir } = moduleOf('kubernetes', MODULE);
+const version = `v${release}`;
 const { schemas, kinds } = readSpecs(dir);
 const enums = readEnums(dir);
 const usedEnums = new Set();

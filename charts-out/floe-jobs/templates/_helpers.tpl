@@ -73,17 +73,14 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- if $root.Values.platform.polaris.enabled }}
 {{- if $root.Values.platform.polaris.url }}
 polaris: {{ $root.Values.platform.polaris.url | quote }}
-{{- else }}
-{{- if $root.Values.platform.release }}
+{{- else if $root.Values.platform.release }}
 polaris: {{ printf "http://%s.%s.svc:8181" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "polaris" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
-{{- end }}
 {{- end }}
 {{- end }}
 {{- if $root.Values.platform.otel.enabled }}
 {{- if $root.Values.platform.otel.url }}
 otel: {{ $root.Values.platform.otel.url | quote }}
-{{- else }}
-{{- if eq (default (ternary "http/protobuf" "grpc" (eq (default "" (dig "otlp_protocol" "" (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts)))))) "http")) $root.Values.platform.otel.protocol) "grpc" }}
+{{- else if eq (default (ternary "http/protobuf" "grpc" (eq (default "" (dig "otlp_protocol" "" (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts)))))) "http")) $root.Values.platform.otel.protocol) "grpc" }}
 {{- if $root.Values.platform.release }}
 otel: {{ printf "http://%s.%s.svc:4317" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "otel-collector" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
 {{- else }}
@@ -91,8 +88,7 @@ otel: {{ printf "http://%s.%s.svc:4317" (include "floe-jobs.name" (dict "prefix"
 otel: {{ . | quote }}
 {{- end }}
 {{- end }}
-{{- else }}
-{{- if $root.Values.platform.release }}
+{{- else if $root.Values.platform.release }}
 otel: {{ printf "http://%s.%s.svc:4318" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "otel-collector" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
 {{- else }}
 {{- with default "" (dig "otlp_endpoint" "" (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts))))) }}
@@ -100,13 +96,10 @@ otel: {{ . | quote }}
 {{- end }}
 {{- end }}
 {{- end }}
-{{- end }}
-{{- end }}
 {{- if $root.Values.platform.openLineage.enabled }}
 {{- if $root.Values.platform.openLineage.url }}
 openLineage: {{ $root.Values.platform.openLineage.url | quote }}
-{{- else }}
-{{- if $root.Values.platform.release }}
+{{- else if $root.Values.platform.release }}
 openLineage: {{ printf "http://%s.%s.svc:5000" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "marquez" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
 {{- else }}
 {{- with default "" (dig "lineage_endpoint" "" (default dict (dig "observability" dict $artifacts))) }}
@@ -114,23 +107,18 @@ openLineage: {{ . | quote }}
 {{- end }}
 {{- end }}
 {{- end }}
-{{- end }}
 {{- if $root.Values.platform.dagster.enabled }}
 {{- if $root.Values.platform.dagster.url }}
 dagster: {{ $root.Values.platform.dagster.url | quote }}
-{{- else }}
-{{- if $root.Values.platform.release }}
+{{- else if $root.Values.platform.release }}
 dagster: {{ printf "http://%s-webserver.%s.svc:3000" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "dagster" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
-{{- end }}
 {{- end }}
 {{- end }}
 {{- if $root.Values.platform.objectStorage.enabled }}
 {{- if $root.Values.platform.objectStorage.url }}
 objectStorage: {{ $root.Values.platform.objectStorage.url | quote }}
-{{- else }}
-{{- if $root.Values.platform.release }}
+{{- else if $root.Values.platform.release }}
 objectStorage: {{ printf "http://%s.%s.svc:9000" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "object-storage" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
-{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -262,12 +250,10 @@ template:
   spec:
     {{- if not (kindIs "invalid" $job.serviceAccountName) }}
     serviceAccountName: {{ $job.serviceAccountName | quote }}
-    {{- else }}
-    {{- if $root.Values.serviceAccount.create }}
+    {{- else if $root.Values.serviceAccount.create }}
     serviceAccountName: {{ include "floe-jobs.fullname" $root | quote }}
     {{- else }}
     serviceAccountName: {{ ternary $root.Values.serviceAccount.name "default" (not (kindIs "invalid" $root.Values.serviceAccount.name)) | quote }}
-    {{- end }}
     {{- end }}
     automountServiceAccountToken: false
     enableServiceLinks: false
@@ -432,8 +418,7 @@ args:
   {{- range $arg := $container.args }}
   - {{ $arg | quote }}
   {{- end }}
-{{- else }}
-{{- if eq $container.kind "dbt" }}
+{{- else if eq $container.kind "dbt" }}
 {{- if or (splitList " " $container.dbt.command) $container.dbt.select $container.dbt.exclude $container.dbt.vars $container.dbt.target (not (kindIs "invalid" $container.dbt.threads)) (and $container.dbt.fullRefresh (has $container.dbt.command (list "build" "run" "seed" "compile"))) }}
 args:
   {{- range $word := splitList " " $container.dbt.command }}
@@ -473,12 +458,10 @@ args:
   - "--full-refresh"
   {{- end }}
 {{- end }}
-{{- else }}
-{{- if eq $container.kind "dlt" }}
+{{- else if eq $container.kind "dlt" }}
 args:
   - {{ $container.dlt.script | quote }}
-{{- else }}
-{{- if eq $container.kind "quality" }}
+{{- else if eq $container.kind "quality" }}
 args:
   - scan
   {{- if $container.quality.dataSource }}
@@ -495,9 +478,6 @@ args:
   {{- range $check := $container.quality.checks }}
   - {{ $check | quote }}
   {{- end }}
-{{- end }}
-{{- end }}
-{{- end }}
 {{- end }}
 {{- with $container.workingDir }}
 workingDir: {{ . | quote }}

@@ -58,7 +58,10 @@ export const aroundValues = {
     }),
     image: imageValues({ repository: 'library/python', tag: '3.13-alpine' }),
     resources: value.k8s.resources({
-      default: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '500m', memory: '128Mi' } },
+      default: {
+        requests: { cpu: '50m', memory: '64Mi', 'ephemeral-storage': '16Mi' },
+        limits: { cpu: '500m', memory: '128Mi', 'ephemeral-storage': '64Mi' },
+      },
       description: 'What the test is promised, and what it may use.',
     }),
     timeoutSeconds: value.integer({ default: 10, minimum: 1, maximum: 300, description: 'How many seconds a service may take to answer.' }),

@@ -53,11 +53,20 @@ export const floeJobsValues = value.object({
   resourcePresets: value.map(value.k8s.resources(), {
     keys: NAME_KEYS,
     default: {
-      small: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
-      medium: { requests: { cpu: '250m', memory: '512Mi' }, limits: { cpu: '1', memory: '1Gi' } },
-      large: { requests: { cpu: '500m', memory: '1Gi' }, limits: { cpu: '2', memory: '2Gi' } },
+      small: {
+        requests: { cpu: '100m', memory: '256Mi', 'ephemeral-storage': '256Mi' },
+        limits: { cpu: '500m', memory: '512Mi', 'ephemeral-storage': '2Gi' },
+      },
+      medium: {
+        requests: { cpu: '250m', memory: '512Mi', 'ephemeral-storage': '512Mi' },
+        limits: { cpu: '1', memory: '1Gi', 'ephemeral-storage': '8Gi' },
+      },
+      large: {
+        requests: { cpu: '500m', memory: '1Gi', 'ephemeral-storage': '1Gi' },
+        limits: { cpu: '2', memory: '2Gi', 'ephemeral-storage': '20Gi' },
+      },
     },
-    description: 'Resources by name, for the resourcePreset of jobs.',
+    description: 'Resources by name, for the resourcePreset of jobs. /tmp and /work count as ephemeral storage.',
   }),
   ...aroundValues,
   defaults: value.object(jobSettings.properties, {

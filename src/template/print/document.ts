@@ -4,7 +4,7 @@ import { presenceOf } from '../presence.js';
 import { loopScope } from '../structure.js';
 import { isDnsSafe } from '../types.js';
 import type { PrintContext } from './context.js';
-import { argument, condition, expression, joinText, plainAction } from './expression.js';
+import { argument, expression, joinText, plainAction } from './expression.js';
 import { Lines } from './lines.js';
 import { fitsBlock, literalText, yamlScalar } from './scalar.js';
 import { TreePrinter } from './tree.js';
@@ -194,16 +194,7 @@ function printLine(printer: TreePrinter, line: Tree, indent: number, ctx: PrintC
     for (const text of plainText(line).split('\n')) lines.text(indent, literalText(text));
     return;
   }
-  if (node.op === 'if') {
-    const inner = printer.compute(node.condition, indent, ctx);
-    lines.control(indent, `if ${condition(node.condition, inner)}`);
-    printLine(printer, node.then, indent, inner.assuming(node.condition));
-    if (node.otherwise !== undefined) {
-      lines.control(indent, 'else');
-      printLine(printer, node.otherwise, indent, inner);
-    }
-    return lines.control(indent, 'end');
-  }
+  if (node.op === 'if') return printer.ifElse(node, indent, ctx, (branch, inner) => printLine(printer, branch, indent, inner));
   if (node.op === 'each') return printer.loop(node, indent, ctx, (inner) => printLine(printer, node.body, indent, inner));
   printer.guarded(presenceCondition(node), indent, ctx, (inner) =>
     lines.text(indent, plainAction(node.op === 'whenSet' ? node.of : node, inner)),

@@ -294,17 +294,32 @@ export class TreePrinter {
     this.lines.block(indent, `if ${condition(presence, bound)}`, () => print(bound.assuming(presence)));
   }
 
+  /** Prints one of two branches. What is another choice in its turn goes on as `else if`. */
   ifElse(node: NodeOf<'if'>, indent: number, ctx: PrintContext, print: (branch: Tree, ctx: PrintContext) => void): void {
     if (ctx.holds(node.condition)) return print(node.then, ctx);
     if (ctx.holds(negation(node.condition))) return print(node.otherwise, ctx);
     const bound = this.compute(node.condition, indent, ctx);
     this.lines.control(indent, `if ${condition(node.condition, bound)}`);
     print(node.then, bound.assuming(node.condition));
-    if (node.otherwise !== undefined) {
-      this.lines.control(indent, 'else');
-      print(node.otherwise, bound.assuming(negation(node.condition)));
-    }
+    this.otherwise(node.otherwise, indent, bound.assuming(negation(node.condition)), print);
     this.lines.control(indent, 'end');
+  }
+
+  private otherwise(branch: Tree, indent: number, ctx: PrintContext, print: (branch: Tree, ctx: PrintContext) => void): void {
+    if (branch === undefined) return;
+    const next = asNode(branch);
+    if (
+      next?.op !== 'if' ||
+      ctx.holds(next.condition) ||
+      ctx.holds(negation(next.condition)) ||
+      this.dueIn(next.condition, ctx).length > 0
+    ) {
+      this.lines.control(indent, 'else');
+      return print(branch, ctx);
+    }
+    this.lines.control(indent, `else if ${condition(next.condition, ctx)}`);
+    print(next.then, ctx.assuming(next.condition));
+    this.otherwise(next.otherwise, indent, ctx.assuming(negation(next.condition)), print);
   }
 
   /** A loop, its variables named, with what is computed from them. */
@@ -338,9 +353,12 @@ export class TreePrinter {
 
   /** Computes what a tree needs before it can be printed, as far as the loops in force allow. */
   compute(tree: Tree, indent: number, ctx: PrintContext): PrintContext {
+    return this.dueIn(tree, ctx).reduce((known, node) => this.bind(node, indent, known), ctx);
+  }
+
+  private dueIn(tree: Tree, ctx: PrintContext): readonly ComputedNode[] {
     const isKnown = (node: Node): boolean => ctx.nameOf(node) !== undefined || (node.op !== 'variable' && needsOf(node).every(isKnown));
-    const due = computedNodes(tree, isKnown, (node) => ctx.nameOf(node) !== undefined);
-    return due.reduce((known, node) => this.bind(node, indent, known), ctx);
+    return computedNodes(tree, isKnown, (node) => ctx.nameOf(node) !== undefined);
   }
 
   private bind(node: ComputedNode, indent: number, ctx: PrintContext): PrintContext {

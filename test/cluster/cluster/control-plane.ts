@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { built } from '../../support/tools.js';
+import { Api } from '../support/api.js';
+import { until } from '../support/wait.js';
+import { startApiServer, type RealNodes } from './api-server.js';
+import { CONTROLLER_MANAGER_ARGS, ETCD_ARGS, KWOK_ARGS, SCHEDULER_ARGS } from './arguments.js';
+import type { Cluster } from './cluster.js';
+import { Component } from './component.js';
+import { installCrds } from './crds.js';
+import { writeKeys, writeScheduler } from './files.js';
+import { Guard } from './guard.js';
+import { ready, startProxy } from './proxy.js';
+import { addNodes } from './simulated.js';
+
+/** A folder of tools/ with a Kubernetes. */
+export type Release = 'kubernetes-newest' | 'kubernetes-oldest';
+
+/** A real control plane on this machine, with nodes that kwok simulates unless it gets others. */
+export class ControlPlane implements Cluster {
+  readonly kubeconfig: string;
+  readonly socketPath: string;
+  readonly simulated: boolean;
+  readonly apiServer: Component;
+  readonly #guard: Guard;
+  readonly #api: Api;
+
+  /** Starts one, after building what is not built yet. */
+  static async start(release: Release, nodes?: RealNodes): Promise<ControlPlane> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await ControlPlane.#start(release, nodes);
+      } catch (error) {
+        // Another process took the port before the API server did.
+        if (attempt === 3 || !(error as Error).message.includes('address already in use')) throw error;
+      }
+    }
+  }
+
+  static async #start(release: Release, nodes?: RealNodes): Promise<ControlPlane> {
+    const programs = await built(
+      'etcd/etcd',
+      ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map((name) => `${release}/${name}`),
+      ...(nodes ? [] : ['kwok/kwok']),
+    );
+    const [etcd, apiServer, controllerManager, scheduler, kwok] = programs as [string, string, string, string, string?];
+    const guard = new Guard();
+    const components: Component[] = [];
+    const start = (name: string, program: string, args: readonly string[]): Component => {
+      const component = new Component(guard, name, program, args);
+      components.push(component);
+      return component;
+    };
+    try {
+      writeKeys(guard.folder);
+      start('etcd', etcd, ETCD_ARGS);
+      const plane = new ControlPlane(guard, await startApiServer(guard, apiServer, nodes), nodes === undefined);
+      components.push(plane.apiServer, startProxy(guard, plane.kubeconfig, plane.socketPath));
+      await until('the API server is ready', () => ready(plane.#api, components), 120);
+      writeScheduler(guard.folder, plane.kubeconfig);
+      start('kube-controller-manager', controllerManager, [...CONTROLLER_MANAGER_ARGS, `--kubeconfig=${plane.kubeconfig}`]);
+      start('kube-scheduler', scheduler, SCHEDULER_ARGS);
+      if (kwok !== undefined) {
+        start('kwok', kwok, [...KWOK_ARGS, `--kubeconfig=${plane.kubeconfig}`]);
+        await addNodes(plane.#api);
+      }
+      await installCrds(plane.#api);
+      return plane;
+    } catch (error) {
+      const logs = components.map(
+        (component) => `--- ${component.name}${component.running ? '' : ', which has ended'}\n${component.log()}`,
+      );
+      await guard.end();
+      throw new Error(`The control plane of ${release} did not start: ${(error as Error).message}\n${logs.join('\n')}`, { cause: error });
+    }
+  }
+
+  private constructor(guard: Guard, apiServer: Component, simulated: boolean) {
+    this.simulated = simulated;
+    this.#guard = guard;
+    this.apiServer = apiServer;
+    this.kubeconfig = join(guard.folder, 'kubeconfig');
+    this.socketPath = join(guard.folder, 'api.sock');
+    this.#api = new Api(this.socketPath);
+  }
+
+  /** Starts the API server again after `apiServer.kill()`, and waits until it is ready. */
+  async restartApiServer(): Promise<void> {
+    this.apiServer.start();
+    await until('the API server is ready again', () => ready(this.#api, [this.apiServer]), 120);
+  }
+
+  async stop(): Promise<void> {
+    await this.#guard.end();
+  }
+}

@@ -1,0 +1,62 @@
+import { describe, expect } from 'vitest';
+import { charts } from './charts/index.js';
+import { test } from './support/cluster.js';
+import { helms } from './support/helms.js';
+import { contents, nameOf } from './support/objects.js';
+import { RunError } from './support/run.js';
+
+const cases = charts.flatMap((chart) =>
+  helms.flatMap((helm) => Object.entries(chart.failing).map(([what, values]) => ({ chart, helm, what, values }))),
+);
+
+describe.concurrent('an install that fails', () => {
+  for (const { chart, helm, what, values } of cases) {
+    test(`of ${chart.name}, for ${what}, with Helm ${helm.version}: is undone and can be repeated`, async ({ cluster }) => {
+      const situation = chart.environments.find(({ paused }) => paused !== true);
+      if (situation === undefined) throw new Error(`${chart.name} has no environment in which anything runs.`);
+      const namespace = await cluster.namespace(chart.podSecurity);
+      const release = namespace.release('product', chart, situation, helm);
+
+      await expect(release.install({ values, timeout: 8 })).rejects.toThrow(RunError);
+      expect(await namespace.leftOver(chart.stays)).toEqual([]);
+
+      await release.install();
+      await release.test();
+      // An upgrade that fails is undone too.
+      const installed = await namespace.objects();
+      await expect(release.upgrade({ values, timeout: 8 })).rejects.toThrow(RunError);
+      expect(contents(await namespace.objects())).toEqual(contents(installed));
+      await release.upgrade({ values: chart.changed });
+      await release.uninstall();
+    });
+  }
+
+  for (const { chart, helm } of charts.flatMap((chart) => helms.map((helm) => ({ chart, helm })))) {
+    test(`of ${chart.name}, half-way, with Helm ${helm.version}: can be repeated`, async ({ cluster }) => {
+      const situation = chart.environments.find(({ paused }) => paused !== true);
+      if (situation === undefined) throw new Error(`${chart.name} has no environment in which anything runs.`);
+      const namespace = await cluster.namespace(chart.podSecurity);
+      const release = namespace.release('product', chart, situation, helm);
+      const quota = `/api/v1/namespaces/${namespace.name}/resourcequotas`;
+      await cluster.api.create(quota, { metadata: { name: 'none' }, spec: { hard: { [`count/${chart.refused}`]: '0' } } });
+
+      await expect(release.install({ safely: false })).rejects.toThrow(/exceeded quota/);
+      const half = (await namespace.objects()).map(nameOf);
+      expect(half).not.toEqual(['ResourceQuota/none']);
+      expect(await release.status()).toBe('failed');
+
+      await cluster.api.delete(`${quota}/none`);
+      await release.upgradeOrInstall();
+      await release.test();
+      const repeated = await namespace.objects();
+      expect(repeated.map(nameOf)).toEqual(expect.arrayContaining(half.filter((name) => name !== 'ResourceQuota/none')));
+
+      // Just what is there when nothing fails.
+      const other = await cluster.namespace(chart.podSecurity);
+      await other.release('product', chart, situation, helm).install();
+      expect(Object.keys(contents(repeated))).toEqual(Object.keys(contents(await other.objects())));
+      await release.uninstall();
+      expect(await namespace.leftOver(chart.stays)).toEqual([]);
+    });
+  }
+});

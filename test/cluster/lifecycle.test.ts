@@ -1,0 +1,52 @@
+import { describe, expect } from 'vitest';
+import { charts } from './charts/index.js';
+import { test } from './support/cluster.js';
+import { helms, newestHelm } from './support/helms.js';
+import { contents, identities, nameOf, unowned } from './support/objects.js';
+
+const lifecycles = charts.flatMap((chart) => [
+  ...chart.environments.flatMap((situation) => helms.map((helm) => ({ chart, situation, helm }))),
+  ...[...chart.ci, ...chart.examples].map((situation) => ({ chart, situation, helm: newestHelm })),
+]);
+
+describe.concurrent('a release', () => {
+  for (const { chart, situation, helm } of lifecycles) {
+    test(`of ${chart.name}, ${situation.name}, with Helm ${helm.version}`, async ({ cluster, skip }) => {
+      if (!cluster.simulated && situation.real !== true) skip('Its images do not exist.');
+      const namespace = await cluster.namespace(chart.podSecurity);
+      await namespace.create(situation.objects ?? []);
+      const before = (await namespace.objects()).map(nameOf);
+      const release = namespace.release('product', chart, situation, helm);
+      const started = Date.now();
+
+      await release.install();
+      await release.test();
+      const installed = await namespace.objects();
+      cluster.figure(`Objects of ${chart.name} ${situation.name}`, unowned(installed).length - before.length - 1);
+      cluster.figure(`Bytes of the release record of ${chart.name} ${situation.name}`, await release.recordBytes());
+
+      // Nothing is restarted, replaced or run again.
+      await release.upgrade();
+      expect(identities(await namespace.objects())).toEqual(identities(installed));
+
+      await release.upgrade({ values: chart.changed });
+      const changed = await namespace.objects();
+      expect(contents(changed)).not.toEqual(contents(installed));
+
+      // Another version with the same configuration is no reason to restart or run anything again.
+      await release.upgrade({ values: chart.changed, chart: release.nextVersion() });
+      const raised = await namespace.objects();
+      const pods = (objects: typeof raised): unknown => identities(objects.filter(({ kind }) => kind === 'Pod'));
+      expect(pods(raised)).toEqual(pods(changed));
+      await release.test();
+
+      await release.rollback(1);
+      expect(contents(await namespace.objects())).toEqual(contents(installed));
+
+      await release.uninstall();
+      const stays = (name: string): boolean => before.includes(name);
+      expect(await namespace.leftOver((object) => stays(nameOf(object)) || chart.stays(object))).toEqual([]);
+      cluster.figure(`Seconds of a lifecycle of ${chart.name} ${situation.name}`, (Date.now() - started) / 1000);
+    });
+  }
+});

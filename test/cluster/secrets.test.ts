@@ -1,0 +1,67 @@
+import { describe, expect } from 'vitest';
+import { charts } from './charts/index.js';
+import { test } from './support/cluster.js';
+import { helms } from './support/helms.js';
+import { identities, secretsIn } from './support/objects.js';
+
+describe.concurrent('what is generated', () => {
+  for (const { chart, helm } of charts.flatMap((chart) => helms.map((helm) => ({ chart, helm })))) {
+    test(`by ${chart.name} stays over ten upgrades and a rollback, with Helm ${helm.version}`, async ({ cluster }) => {
+      const [situation] = chart.ci;
+      if (situation === undefined) throw new Error(`${chart.name} has no values for CI.`);
+      const namespace = await cluster.namespace(chart.podSecurity);
+      const release = namespace.release('product', chart, situation, helm);
+      await release.install();
+      const generated = secretsIn(await namespace.objects());
+      for (let upgrade = 1; upgrade <= 10; upgrade++) {
+        await release.upgrade({ safely: false, ...(upgrade % 2 === 0 ? {} : { values: chart.changed }) });
+        expect(secretsIn(await namespace.objects()), `upgrade ${upgrade}`).toEqual(generated);
+      }
+      // Helm remembers ten revisions.
+      await release.rollback(4);
+      expect(secretsIn(await namespace.objects())).toEqual(generated);
+
+      // What outlives the release opens what is kept, for the next one.
+      await release.uninstall();
+      await namespace.leftOver(chart.stays);
+      const kept = await namespace.objects();
+      await release.install();
+      expect(secretsIn(await namespace.objects())).toMatchObject(secretsIn(kept));
+      expect(Object.keys(identities(await namespace.objects()))).toEqual(expect.arrayContaining(Object.keys(identities(kept))));
+      await release.test();
+    });
+  }
+
+  test('differs from release to release', async ({ cluster }) => {
+    for (const chart of charts) {
+      const [situation] = chart.ci;
+      if (situation === undefined) continue;
+      const texts = [];
+      for (const name of ['first', 'second']) {
+        const namespace = await cluster.namespace(chart.podSecurity);
+        await namespace.release(name, chart, situation, helms.at(-1) as (typeof helms)[number]).install({ safely: false });
+        texts.push(...Object.values(secretsIn(await namespace.objects())).flatMap((data) => Object.values(data as object) as string[]));
+      }
+      expect(new Set(texts).size, chart.name).toBe(texts.length);
+    }
+  });
+
+  for (const chart of charts) {
+    test(`by ${chart.name} stays when Helm itself is upgraded, and so does all else`, async ({ cluster }) => {
+      const [situation] = chart.ci;
+      if (situation === undefined) throw new Error(`${chart.name} has no values for CI.`);
+      const namespace = await cluster.namespace(chart.podSecurity);
+      const release = namespace.release('product', chart, situation, helms[0] as (typeof helms)[number]);
+      await release.install();
+      const installed = identities(await namespace.objects());
+      for (const helm of helms) {
+        release.helm = helm;
+        await release.upgrade();
+        expect(identities(await namespace.objects())).toEqual(installed);
+        await release.test();
+      }
+      await release.uninstall();
+      expect(await namespace.leftOver(chart.stays)).toEqual([]);
+    });
+  }
+});

@@ -1,0 +1,101 @@
+import type { Helm } from '../../support/helms.js';
+import type { Chart } from '../charts/index.js';
+import type { Situation } from '../charts/chart.js';
+import type { Api, KubeObject } from './api.js';
+import type { TestCluster } from './cluster.js';
+import { nameOf, isReleaseRecord } from './objects.js';
+import { Release } from './release.js';
+import { until } from './wait.js';
+
+/** What every namespace has from the start. */
+const OWN = ['ServiceAccount/default', 'ConfigMap/kube-root-ca.crt'];
+
+type Manifest = Pick<KubeObject, 'apiVersion' | 'kind' | 'metadata'>;
+
+/** A namespace of a test's own. */
+export class Namespace {
+  readonly name: string;
+  readonly cluster: TestCluster;
+
+  constructor(cluster: TestCluster, name: string) {
+    this.cluster = cluster;
+    this.name = name;
+  }
+
+  get api(): Api {
+    return this.cluster.api;
+  }
+
+  /** A release in this namespace, not yet installed. */
+  release(name: string, chart: Chart, situation: Situation, helm: Helm): Release {
+    return new Release({ namespace: this, name, chart, situation, helm });
+  }
+
+  /** Everything in it but events and what every namespace has. */
+  async objects(): Promise<KubeObject[]> {
+    const kinds = (await this.cluster.kinds()).filter(({ namespaced }) => namespaced);
+    const lists = await Promise.all(
+      kinds.map(async ({ base, resource, apiVersion, kind }) => {
+        const items = await this.api.list(`${base}/namespaces/${this.name}/${resource}`);
+        return items.map((item) => ({ ...item, apiVersion, kind }));
+      }),
+    );
+    return lists.flat().filter((object) => !OWN.includes(nameOf(object)));
+  }
+
+  /** The names of what is in it and of objects of the cluster that releases in it made, once those that go have gone. */
+  async leftOver(but: (object: KubeObject) => boolean = () => false): Promise<string[]> {
+    let left: KubeObject[] = [];
+    const gone = async (): Promise<true | undefined> => {
+      left = [...(await this.objects()), ...(await this.#ofCluster())].filter((object) => !but(object));
+      return left.length === 0 || undefined;
+    };
+    // What is left is for the test to show.
+    await until('everything is gone', gone, 20).catch(() => undefined);
+    return left.map(nameOf);
+  }
+
+  /** Helm's records of the releases in it. */
+  async releaseRecords(): Promise<KubeObject[]> {
+    const secrets = await this.api.list(`/api/v1/namespaces/${this.name}/secrets`);
+    return secrets.filter(isReleaseRecord);
+  }
+
+  async create(objects: readonly Manifest[]): Promise<void> {
+    for (const object of objects) await this.api.create(await this.#pathOf(object), object);
+  }
+
+  /**
+   * What the server says against an object, as a client creates it and as one applies it, with unknown and repeated fields
+   * refused: what is wrong, and what it warns of. Nothing is made.
+   */
+  async complaintsAbout(object: Manifest): Promise<string[]> {
+    const path = await this.#pathOf(object);
+    const strictly = 'dryRun=All&fieldValidation=Strict';
+    const answers = [
+      await this.api.request('POST', `${path}?${strictly}`, object),
+      await this.api.request(
+        'PATCH',
+        `${path}/${object.metadata.name}?${strictly}&fieldManager=test`,
+        object,
+        'application/apply-patch+yaml',
+      ),
+    ];
+    return answers.flatMap(({ status, body, warnings }) => [...(status >= 300 ? [body] : []), ...warnings]);
+  }
+
+  async #pathOf({ apiVersion, kind: name }: Manifest): Promise<string> {
+    const kinds = await this.cluster.kinds();
+    const kind = kinds.find((each) => each.apiVersion === apiVersion && each.kind === name);
+    if (kind === undefined) throw new Error(`The cluster has no ${apiVersion} ${name}.`);
+    return `${kind.base}/namespaces/${this.name}/${kind.resource}`;
+  }
+
+  async #ofCluster(): Promise<KubeObject[]> {
+    const kinds = (await this.cluster.kinds()).filter(({ namespaced }) => !namespaced);
+    const lists = await Promise.all(
+      kinds.map(async ({ base, resource, kind }) => (await this.api.list(`${base}/${resource}`)).map((item) => ({ ...item, kind }))),
+    );
+    return lists.flat().filter(({ metadata }) => metadata.annotations?.['meta.helm.sh/release-namespace'] === this.name);
+  }
+}

@@ -1,0 +1,73 @@
+import type { KubeObject } from './api.js';
+
+/** What a reader calls an object. */
+export const nameOf = ({ kind, metadata }: KubeObject): string => `${kind}/${metadata.name}`;
+
+/** Helm's own record of a release. */
+export const isReleaseRecord = (object: KubeObject): boolean => object['type'] === 'helm.sh/release.v1';
+
+/** Objects that nothing else made: those of releases, and those that were there before. */
+export const unowned = (objects: readonly KubeObject[]): KubeObject[] =>
+  objects.filter(({ metadata }) => metadata.ownerReferences === undefined);
+
+/** Objects without those that the clock makes: what CronJobs started, whenever their time comes. */
+export function withoutScheduled(objects: readonly KubeObject[]): KubeObject[] {
+  const byUid = new Map(objects.map((object) => [object.metadata.uid, object]));
+  const scheduled = (object: KubeObject): boolean =>
+    (object.metadata.ownerReferences ?? []).some(({ kind, uid }) => {
+      const owner = byUid.get(uid);
+      return kind === 'CronJob' || (owner !== undefined && scheduled(owner));
+    });
+  return objects.filter((object) => !scheduled(object));
+}
+
+/**
+ * Objects by name, each with all that stays the same as long as nobody changes or replaces it: its identity, generation and
+ * whatever it says, but for its status.
+ */
+export function identities(objects: readonly KubeObject[]): Readonly<Record<string, unknown>> {
+  return byName(
+    withoutScheduled(objects).filter((object) => !isReleaseRecord(object)),
+    ({ status: _, metadata: { managedFields, resourceVersion, ...metadata }, ...rest }) => ({ ...rest, metadata }),
+  );
+}
+
+/** Objects of releases by name, each with what the chart says of it and what the server makes of that. */
+export function contents(objects: readonly KubeObject[]): Readonly<Record<string, unknown>> {
+  return byName(
+    unowned(objects).filter((object) => !isReleaseRecord(object)),
+    ({ status: _, metadata, spec, ...rest }) => ({
+      ...rest,
+      labels: metadata.labels,
+      annotations: without(metadata.annotations, ['deployment.kubernetes.io/revision']),
+      spec: withoutController(spec),
+    }),
+  );
+}
+
+/** Secrets by name, with what is in them. */
+export function secretsIn(objects: readonly KubeObject[]): Readonly<Record<string, unknown>> {
+  return byName(
+    objects.filter((object) => object.kind === 'Secret' && !isReleaseRecord(object)),
+    (object) => object['data'] as unknown,
+  );
+}
+
+function byName(objects: readonly KubeObject[], show: (object: KubeObject) => unknown): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(objects.map((object) => [nameOf(object), show(object)]));
+}
+
+/** The identity that the job controller gives to a Job's selector and pods. */
+const JOB_IDENTITY = ['controller-uid', 'batch.kubernetes.io/controller-uid'];
+
+function withoutController(tree: unknown): unknown {
+  if (Array.isArray(tree)) return tree.map(withoutController);
+  if (typeof tree !== 'object' || tree === null) return tree;
+  return Object.fromEntries(
+    Object.entries(without(tree as Record<string, unknown>, JOB_IDENTITY)).map(([key, value]) => [key, withoutController(value)]),
+  );
+}
+
+function without<T>(map: Readonly<Record<string, T>> | undefined, keys: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(map ?? {}).filter(([key]) => !keys.includes(key)));
+}

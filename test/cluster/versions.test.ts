@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished } from 'vitest';
+import { parseManifests } from '../../src/testing/index.js';
+import { everyRender, manifestsOf } from '../../tools/renders.mjs';
+import { charts } from './charts/index.js';
+import { ControlPlane } from './cluster/control-plane.js';
+import { test as onNewest, TestCluster } from './support/cluster.js';
+import { helms, newestHelm } from './support/helms.js';
+import { identities, nameOf } from './support/objects.js';
+
+/** APIs that are to go away and that somebody asked for, as the API server counts them. */
+async function deprecatedApis({ api }: TestCluster): Promise<string[]> {
+  const { body } = await api.request('GET', '/metrics');
+  return (
+    body
+      .split('\n')
+      .filter((line) => line.startsWith('apiserver_requested_deprecated_apis'))
+      // The namespace controller asks for all that can be in a namespace that goes.
+      .filter((line) => !line.includes('resource="endpoints"'))
+  );
+}
+
+/** What the server refuses or warns of in all that the charts can be rendered to. */
+async function complaints(cluster: TestCluster): Promise<string[]> {
+  const { gitVersion } = await cluster.api.get<{ gitVersion: string }>('/version');
+  const found: string[] = [];
+  for (const render of everyRender()) {
+    const { podSecurity } = charts.find(({ name }) => name === render.chart) as (typeof charts)[number];
+    const namespace = await cluster.namespace(podSecurity);
+    const manifests = parseManifests(manifestsOf(render, newestHelm.binary, gitVersion));
+    // A dry run does not make the accounts that pods must have.
+    await namespace.create(manifests.filter(({ kind }) => kind === 'ServiceAccount'));
+    for (const manifest of manifests.filter(({ kind }) => kind !== 'ServiceAccount'))
+      for (const complaint of await namespace.complaintsAbout(manifest)) found.push(`${render.name}: ${nameOf(manifest)}: ${complaint}`);
+  }
+  return found;
+}
+
+async function acceptsEverything(cluster: TestCluster): Promise<void> {
+  const before = await deprecatedApis(cluster);
+  expect(await complaints(cluster)).toEqual([]);
+  for (const chart of charts) {
+    const namespace = await cluster.namespace(chart.podSecurity);
+    for (const situation of [...chart.environments, ...chart.ci, ...chart.examples])
+      await namespace.release('sales', chart, situation, newestHelm).dryRun();
+  }
+  expect(await deprecatedApis(cluster)).toEqual(before);
+}
+
+onNewest('the newest Kubernetes accepts every render, and warns of nothing', async ({ cluster }) => {
+  await acceptsEverything(cluster);
+});
+
+describe.skipIf(!inject('cluster').simulated)('the oldest Kubernetes', () => {
+  let plane: ControlPlane;
+  let oldest: TestCluster;
+  beforeAll(async () => {
+    plane = await ControlPlane.start('kubernetes-oldest');
+    oldest = new TestCluster(plane, inject('scratch'));
+  });
+  afterAll(() => plane.stop());
+
+  onNewest('accepts every render, and warns of nothing', async () => {
+    expect((await oldest.api.get<{ gitVersion: string }>('/version')).gitVersion).toMatch(/^v1\.28\./);
+    await acceptsEverything(oldest);
+  });
+
+  for (const chart of charts) {
+    onNewest.for(helms)(`runs ${chart.name}, with Helm $version`, async (helm) => {
+      onTestFinished(() => oldest.cleanUp());
+      const [situation] = chart.ci;
+      if (situation === undefined) throw new Error(`${chart.name} has no values for CI.`);
+      const namespace = await oldest.namespace(chart.podSecurity);
+      const release = namespace.release('product', chart, situation, helm);
+      await release.install();
+      await release.test();
+      const installed = identities(await namespace.objects());
+      await release.upgrade();
+      expect(identities(await namespace.objects())).toEqual(installed);
+      await release.upgrade({ values: chart.changed });
+      await release.rollback(1);
+      await release.uninstall();
+      expect(await namespace.leftOver(chart.stays)).toEqual([]);
+    });
+  }
+});
