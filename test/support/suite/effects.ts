@@ -13,6 +13,10 @@ export interface EffectOptions {
   readonly known?: Readonly<Record<string, readonly unknown[]>>;
   /** The declared values that are tried. Default: all. */
   readonly isTried?: (pattern: string) => boolean;
+  /** The switches of which all pairs are tried. Default: all that are tried. */
+  readonly isSwitched?: (pattern: string) => boolean;
+  /** What lies over the rich values under all pairs of switches: what some of them need. */
+  readonly switched?: Values;
   /** Switches whose effect it is that Helm refuses. */
   readonly refusing?: readonly string[];
   /** How many there are at least: a test that tries none would find none. */
@@ -26,7 +30,7 @@ const RANDOM = /^( {2}"[-._a-zA-Z0-9]+": )"[A-Za-z0-9+/=]+"$/gm;
 
 export function testEffects(
   chart: ChartUnderTest,
-  { atLeast, isTried = () => true, known = {}, references, refusing = [] }: EffectOptions,
+  { atLeast, isTried = () => true, isSwitched = isTried, known = {}, references, refusing = [], switched = {} }: EffectOptions,
 ): void {
   const drawn = async (values: Values): Promise<string> =>
     (await chart.text(values)).replace(RANDOM, (line, key: string) => `${key}${line.length}`);
@@ -78,11 +82,11 @@ export function testEffects(
   test.each(chart.ends.map((helm) => [helm.version, helm] as const))(
     'Helm %s: under every pair of switches the chart renders, every reference has its target, and every name is valid and its own',
     async (_, helm) => {
-      const switches = switchesOf(chart.schema).filter((path) => isTried(path.join('.')) && !refusing.includes(path.join('.')));
+      const switches = switchesOf(chart.schema).filter((path) => isSwitched(path.join('.')) && !refusing.includes(path.join('.')));
       const wrong: string[] = [];
       let count = 0;
       await inParallel(pairwise(switches), async (row) => {
-        const rendered = await chart.render(merged(chart.rich, row), { helm: helm.binary });
+        const rendered = await chart.render(merged(merged(chart.rich, switched), row), { helm: helm.binary });
         count += rendered.flatMap(referencesOf).length;
         wrong.push(...danglingReferences(rendered, chart.options.isOperators), ...invalidNames(rendered));
       });

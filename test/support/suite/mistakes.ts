@@ -8,10 +8,13 @@ import type { ChartUnderTest } from './chart.js';
 
 const described = ({ kind, path }: Mutation): string => `${kind} at ${path.join('.')}`;
 
-/** @param atLeast how many mistakes there are at least. */
-export function testMistakes(chart: ChartUnderTest, atLeast: number): void {
+/**
+ * @param atLeast how many mistakes there are at least.
+ * @param isTried which of them are made. Default: all.
+ */
+export function testMistakes(chart: ChartUnderTest, atLeast: number, isTried: (mistake: Mutation) => boolean = () => true): void {
   const base = merged(chart.defaults, chart.rich);
-  const all = mutations(chart.schema, base, chart.defaults);
+  const all = mutations(chart.schema, base, chart.defaults).filter(isTried);
   const grouped = groups(all);
 
   test('what the mistakes are made in is valid, and they are many', () => {

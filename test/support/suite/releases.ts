@@ -102,8 +102,8 @@ export function testUpgrades(chart: ChartUnderTest, next: ChartUnderTest): void 
         .map((manifest) => [
           objectOf(manifest),
           podTemplates(manifest),
-          manifest['spec']?.volumeClaimTemplates,
-          manifest['spec']?.selector,
+          (manifest['spec'] as Tree | undefined)?.['volumeClaimTemplates'],
+          (manifest['spec'] as Tree | undefined)?.['selector'],
         ]);
     expect(JSON.stringify(after)).not.toBe(JSON.stringify(before));
     expect(stable(after)).toEqual(stable(before));
