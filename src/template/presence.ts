@@ -2,7 +2,7 @@ import { asNode } from './free.js';
 import { presentNode, truthNode } from './functions.js';
 import { implies } from './logic.js';
 import type { Node, Tree } from './node.js';
-import { BOOLEAN, canBeEmpty } from './types.js';
+import { BOOLEAN, canBeEmpty, isScalar } from './types.js';
 
 /** When something is there: always, never, or under a condition. */
 export type Presence = boolean | Node;
@@ -51,6 +51,9 @@ function nodePresence(node: Node, exact: boolean): Presence {
       return (exact && node.key !== undefined) || eachPresence(node, exact);
     case 'combine':
       return exact || contentPresence(node, exact);
+    // What a template is passed has a name only within it.
+    case 'template':
+      return isScalar(node.type) || (node.args?.size ?? 0) > 0 || presenceOf(node.template.tree, exact);
     default:
       return node.type.presence === undefined ? true : presentNode(node);
   }

@@ -22,7 +22,7 @@ import {
   type Expr,
   type ObjectType,
 } from '../../src/index.js';
-import type { Job } from '../../src/kubernetes/index.js';
+import type { ConfigMap as KubeConfigMap, Job } from '../../src/kubernetes/index.js';
 import { render } from '../../src/testing/index.js';
 import { chartOf } from '../support/charts.js';
 import { allHelms } from '../support/helms.js';
@@ -162,4 +162,20 @@ test('null takes away an entry of a map that the defaults have', async () => {
   });
   const [config] = await render(chart, { defaults: { env: { A: '1', B: '2' } }, jobs: { x: { env: { A: null } } } }, { helm });
   expect(config?.['data']).toEqual({ a: '"B": "2"\n' });
+});
+
+test('data that comes out empty is left out, also where a checksum shares it', async () => {
+  const values = value.object({ texts: value.map(value.string()) });
+  const { chart } = chartOf(values, (parent) => {
+    const text = loop(parent.values.texts);
+    const data = text.entry<string>(text.key, text.item);
+    const config = new Manifest<KubeConfigMap>(parent, 'config', { apiVersion: 'v1', kind: 'ConfigMap', data });
+    const volumes = [{ name: 'config', configMap: { name: config.ref } }];
+    const spec = { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'i' }], volumes } } } as const;
+    new Manifest<Job>(parent, 'job', { apiVersion: 'batch/v1', kind: 'Job', spec });
+  });
+  const config = async (texts: object): Promise<unknown> =>
+    (await render(chart, { texts }, { helm })).find(({ kind }) => kind === 'ConfigMap');
+  expect(await config({})).not.toHaveProperty('data');
+  expect(await config({ a: 'b' })).toHaveProperty('data', { a: 'b' });
 });
