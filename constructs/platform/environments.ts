@@ -1,4 +1,5 @@
 import { DAGSTER_ENVIRONMENTS } from './dagster/environments.js';
+import { CI_VALUES as POSTGRESQL_CI_VALUES } from './postgresql/ci-values.js';
 import type { FloePlatformValues } from './values.js';
 
 /** Values for the usual environments. */
@@ -33,10 +34,4 @@ export const ENVIRONMENTS: Readonly<Record<string, FloePlatformValues>> = {
 };
 
 /** Values with which chart-testing installs the platform: backups included. */
-export const CI_VALUES: FloePlatformValues = {
-  postgresql: {
-    persistence: { size: '1Gi' },
-    databases: { 'of-ci': {} },
-    backup: { enabled: true, claim: { size: '1Gi' }, beforeUpgrade: true },
-  },
-};
+export const CI_VALUES: FloePlatformValues = { postgresql: POSTGRESQL_CI_VALUES };

@@ -22,7 +22,7 @@ import { addChartTest } from './chart-test.js';
 import { addCodeLocations } from './code-locations.js';
 import { ComputeLogs } from './compute-logs.js';
 import { addDaemon } from './daemon.js';
-import { DAGSTER_ENVIRONMENTS } from './environments.js';
+import { DAGSTER_CI_VALUES, DAGSTER_ENVIRONMENTS } from './environments.js';
 import { addIngress } from './ingress.js';
 import { instanceConfig } from './instance.js';
 import { addMigration } from './migration.js';
@@ -87,6 +87,7 @@ export class Dagster extends HelmChart<typeof dagsterValues> {
     this.notes = dagsterNotes(parts, this.webserver);
     new Notes(this, 'notes', this.notes);
     for (const [name, values] of Object.entries(DAGSTER_ENVIRONMENTS)) this.addEnvironment(name, values);
+    this.addCiValues('dagster', DAGSTER_CI_VALUES);
   }
 
   #parts(): Parts {

@@ -1,7 +1,8 @@
 import type { PartialValues } from '../../../src/index.js';
 import type { dagsterValues } from './values/index.js';
 
-type Values = Omit<PartialValues<typeof dagsterValues>, 'global'>;
+type AllValues = PartialValues<typeof dagsterValues>;
+type Values = Omit<AllValues, 'global'>;
 
 /** Values of Dagster for the usual environments. */
 export const DAGSTER_ENVIRONMENTS = {
@@ -44,3 +45,11 @@ export const DAGSTER_ENVIRONMENTS = {
     runs: { resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '1', memory: '512Mi' } }, ttlSecondsAfterFinished: 600 },
   },
 } as const satisfies Readonly<Record<string, Values>>;
+
+/** Values with which chart-testing renders Dagster alone, whose database is elsewhere. */
+export const DAGSTER_CI_VALUES: AllValues = {
+  global: {
+    floe: { postgresql: { host: 'db.example.com', databases: { dagster: { credential: { existingSecret: 'dagster-database' } } } } },
+  },
+  codeLocations: { 'of-ci': { image: { repository: 'example/definitions', tag: '1' }, code: { module: 'definitions' } } },
+};

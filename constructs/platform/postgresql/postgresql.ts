@@ -3,8 +3,10 @@ import { HelmChart, Notes, orElse, ServiceAccount, when, When, whenSet, type Exp
 import { PLATFORM_SERVICES } from '../../common/endpoints.js';
 import type { Flow } from '../../common/flows.js';
 import { serviceFullname } from '../../common/globals.js';
+import { POSTGRESQL_IMAGE } from '../../common/wait-for-database.js';
 import { Backups } from './backup.js';
 import { addChartTest } from './chart-test.js';
+import { CI_VALUES } from './ci-values.js';
 import { Databases } from './databases.js';
 import { addNetworkPolicies, postgresqlFlows } from './flows.js';
 import { postgresqlNotes } from './notes.js';
@@ -25,7 +27,7 @@ export class PostgreSql extends HelmChart<typeof postgresqlValues> {
     super(scope, id, {
       name: PLATFORM_SERVICES.postgresql.chart,
       version: '0.1.0',
-      appVersion: '18.4',
+      appVersion: POSTGRESQL_IMAGE.tag,
       description: 'A PostgreSQL server for the services of the floe platform, with backups.',
       keywords: ['floe', 'postgresql', 'database', 'backup'],
       partOf: 'floe',
@@ -43,6 +45,7 @@ export class PostgreSql extends HelmChart<typeof postgresqlValues> {
     addNetworkPolicies(this, this.flows);
     this.notes = postgresqlNotes(this, databases, services);
     new Notes(this, 'notes', this.notes);
+    this.addCiValues('postgresql', CI_VALUES);
   }
 
   /** The account that the pods run as. It is given no rights. */
