@@ -5,7 +5,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { TOOLS } from './cache.mjs';
 import { CUSTOM_APIS } from './crds/crds.mjs';
@@ -19,13 +19,19 @@ const EXAMPLES = join(ROOT, 'examples');
 /** The newest Kubernetes that the charts are tested on. */
 export const NEWEST = releaseOf('kubernetes-newest', 'k8s.io/kubernetes');
 
+/** Values beside those of the charts: see `everyRender`. */
+const RENDERS = join(TOOLS, 'renders');
+
 /**
  * A chart with the values files that it is rendered with, the later ones over the earlier.
  *
  * @typedef {object} Render
  * @property {string} chart
  * @property {string} folder
- * @property {string[]} files
+ * @property {string[]} needed the files with what an operator must say, as `helm template` says too
+ * @property {string} [environment] a file of the chart
+ * @property {string} [product] what is laid over that: ci values, an example, or another of tools/renders
+ * @property {string[]} files all of them, in their order
  * @property {string} name such as `floe-jobs with values-prod.yaml, examples/ingestion/values.yaml`
  */
 
@@ -34,19 +40,33 @@ export const chartNames = () => readdirSync(CHARTS).filter((name) => existsSync(
 
 /**
  * Each chart with its defaults, with each of its environment files, and with each of its ci values and examples, alone and
- * over each environment file. A chart or a file that is added is among them by itself.
+ * over each environment file. A chart or a file that is added is among them by itself. The folder tools/renders/CHART has
+ * further values to render it with, and what a chart does not install without:
+ *
+ *   needed.yaml        lies beneath all others
+ *   needed-prod.yaml   lies beneath values-prod.yaml and what is laid over that
  *
  * @returns {Render[]}
  */
 export function everyRender() {
   return chartNames().flatMap((chart) => {
     const folder = join(CHARTS, chart);
-    const products = [...valuesFiles(join(folder, 'ci'), /-values\.yaml$/), ...examplesOf(chart)];
-    const combinations = [[], ...valuesFiles(folder, /^values-.*\.yaml$/).map((file) => [file])].flatMap((under) => [
-      under,
-      ...products.map((product) => [...under, product]),
-    ]);
-    return combinations.map((files) => ({ chart, folder, files, name: nameOf(chart, folder, files) }));
+    const own = join(RENDERS, chart);
+    const products = [
+      undefined,
+      ...valuesFiles(join(folder, 'ci'), /-values\.yaml$/),
+      ...examplesOf(chart),
+      ...valuesFiles(own, /^(?!needed).*\.yaml$/),
+    ];
+    return [undefined, ...valuesFiles(folder, /^values-.*\.yaml$/)].flatMap((environment) => {
+      const needed = ['needed.yaml', ...(environment === undefined ? [] : [basename(environment).replace(/^values/, 'needed')])]
+        .map((file) => join(own, file))
+        .filter((file) => existsSync(file));
+      return products.map((product) => {
+        const files = [...needed, environment, product].filter((file) => file !== undefined);
+        return { chart, folder, needed, environment, product, files, name: nameOf(chart, folder, [environment, product]) };
+      });
+    });
   });
 }
 
@@ -73,7 +93,7 @@ export function everyTemplate() {
 }
 
 function nameOf(chart, folder, files) {
-  const names = files.map((file) => relative(file.startsWith(folder) ? folder : ROOT, file));
+  const names = files.filter((file) => file !== undefined).map((file) => relative(file.startsWith(folder) ? folder : ROOT, file));
   return names.length === 0 ? chart : `${chart} with ${names.join(', ')}`;
 }
 

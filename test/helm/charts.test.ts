@@ -1,9 +1,10 @@
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { chartNames, everyRender } from '../../tools/renders.mjs';
 import { parseManifests, renderFolder, type Rendered } from '../../src/testing/index.js';
 import { KitchenSink, kitchenSinkApp } from '../kitchen-sink/kitchen-sink.js';
 import { RICH_VALUES } from '../kitchen-sink/rich-values.js';
@@ -14,13 +15,18 @@ import { podTemplates } from '../support/references.js';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const OUT = join(ROOT, 'charts-out');
 const sink = synthesized((app) => new KitchenSink(app));
-const published = existsSync(OUT)
-  ? readdirSync(OUT)
-      .map((name) => join(OUT, name))
-      .filter((folder) => existsSync(join(folder, 'Chart.yaml')))
-  : [];
+const published = existsSync(OUT) ? chartNames().map((name) => join(OUT, name)) : [];
+/** The values that a chart is rendered with: none but what it needs, and those of each of its files. */
+const rendered = (folder: string): string[][] =>
+  folder === sink
+    ? [[]]
+    : everyRender()
+        .filter((render) => render.folder === folder && (render.environment === undefined || render.product === undefined))
+        .map(({ files }) => files);
 const helms = allHelms();
 const [oldest, newest] = [helms[0] as Helm, helms.at(-1) as Helm];
+
+const valuesFlags = (files: readonly string[]): string[] => files.flatMap((file) => ['--values', file]);
 
 interface Helmed {
   readonly stdout: string;
@@ -46,28 +52,28 @@ describe.each(helms.map((helm) => [helm.version, helm] as const))('Helm %s', (_,
       const { version } = parse(readFileSync(join(folder, 'Chart.yaml'), 'utf8')) as { version: string };
       const archive = join(out, `${name}-${version}.tgz`);
       expect(existsSync(archive)).toBe(true);
-      const { stdout } = await run(helm, 'template', 'test', archive, '--kube-version', '1.31.0');
-      expect(parseManifests(stdout).map(identity)).toEqual((await renderFolder(folder, {}, { helm: helm.binary })).map(identity));
-    });
-
-    test('renders with its own values and with those of each of its files', async () => {
-      const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
-        /^(?:ci\/.*-values|values-[^/]*)\.yaml$/.test(file),
-      );
-      for (const file of [undefined, ...files]) {
+      const template = async (chart: string): Promise<string[]> => {
         const { stdout } = await run(
           helm,
           'template',
           'test',
-          folder,
+          chart,
           '--kube-version',
           '1.31.0',
-          ...(file === undefined ? [] : ['--values', join(folder, file)]),
+          ...valuesFlags(rendered(folder)[0] ?? []),
         );
+        return parseManifests(stdout).map(identity);
+      };
+      expect(await template(archive)).toEqual(await template(folder));
+    });
+
+    test('renders with its own values and with those of each of its files', async () => {
+      for (const files of rendered(folder)) {
+        const { stdout } = await run(helm, 'template', 'test', folder, '--kube-version', '1.31.0', ...valuesFlags(files));
         const manifests = parseManifests(stdout);
         expect(manifests.length).toBeGreaterThan(0);
         for (const each of manifests) {
-          expect(each, file).toMatchObject({
+          expect(each, files.join()).toMatchObject({
             apiVersion: expect.any(String) as string,
             kind: expect.any(String) as string,
             metadata: { name: expect.any(String) as string },
