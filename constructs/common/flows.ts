@@ -99,6 +99,10 @@ export function addFlowPolicies(
   for (const [component, rules] of Object.entries(props.components)) {
     const own = rules.when === undefined ? scope : new When(scope, `With${component}`, rules.when);
     const isIt = (party: Party): boolean => party.chart === name && (party.component ?? component) === component;
+    const ingress: TemplatedItem<NetworkPolicyIngressRule>[] = [
+      ...props.flows.filter(({ to }) => isIt(to)).map((flow) => conditional<NetworkPolicyIngressRule>(flow, ingressRule(flow))),
+      ...(rules.ingress ?? []),
+    ];
     new Manifest<NetworkPolicy>(
       own,
       `${component}-network-policy`,
@@ -109,10 +113,8 @@ export function addFlowPolicies(
         spec: {
           podSelector: { matchLabels: chart.selectorLabels(component) },
           policyTypes: ['Ingress', 'Egress'],
-          ingress: [
-            ...props.flows.filter(({ to }) => isIt(to)).map((flow) => conditional<NetworkPolicyIngressRule>(flow, ingressRule(flow))),
-            ...(rules.ingress ?? []),
-          ],
+          // The server drops a list that is empty, and would take the next upgrade for a change.
+          ...(ingress.length === 0 ? {} : { ingress }),
           egress: [
             { ports: [{ port: 53, protocol: 'UDP' }, tcp(53)] },
             ...props.flows.filter(({ from }) => isIt(from)).map((flow) => conditional<NetworkPolicyEgressRule>(flow, egressRule(flow))),
