@@ -8,7 +8,7 @@ export async function refusal(helm: Helm, folder: string, values: unknown): Prom
     await helmTemplate(folder, values, { helm: helm.binary });
     return undefined;
   } catch (error) {
-    return String(error).replace(/^.*(?:WARN|warning:).*\n/gm, '');
+    return String(error).replace(/^.*(?:\bWARN\b|warning:).*\n/gm, '');
   }
 }
 

@@ -22,6 +22,7 @@ import {
 } from '../../../src/index.js';
 import type { Deployment, PodSpec, Service, Volume } from '../../../src/kubernetes/index.js';
 import { imageReference } from '../../common/image.js';
+import { literal } from '../../common/literal.js';
 import { podFields, podMetadata } from '../../common/pod-settings.js';
 import { restrictedPod } from '../../common/security.js';
 import { ownMounts, ownVolumes } from '../../common/volumes.js';
@@ -143,7 +144,7 @@ function serverArguments({
 }: Settings): TemplatedItem<string>[] {
   const where = asPresent(code);
   const option = (name: string, given: Expr<string | undefined>): Expr<string | undefined> =>
-    when<string>(isPresent(code), when<string>(isPresent(given), format`--${name}=${asPresent(given)}`) as Templated<string>);
+    when<string>(isPresent(code), when<string>(isPresent(given), format`--${name}=${literal(asPresent(given))}`) as Templated<string>);
   const isGrpc = equals(server, 'grpc');
   return [
     either(isGrpc, 'api', 'code-server'),
@@ -154,7 +155,7 @@ function serverArguments({
     option('package-name', where.package),
     option('python-file', where.file),
     option('autoload-defs-module-name', where.autoloadDefsModule),
-    when<string>(isNotEmpty(attribute), format`--attribute=${attribute}`),
+    when<string>(isNotEmpty(attribute), format`--attribute=${literal(attribute)}`),
     when<string>(isNotEmpty(workingDirectory), format`--working-directory=${workingDirectory}`),
     when<string>(isPresent(maxWorkers), format`--max-workers=${asPresent(maxWorkers)}`),
     format`--log-level=${logLevel}`,

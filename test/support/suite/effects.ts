@@ -49,7 +49,7 @@ export function testEffects(
     const before = JSON.stringify(values);
     const found = [...own, ...candidatesFor(declared, chart.schema)].flatMap((each) => {
       if (places.every((place) => JSON.stringify(valueAt(values, place)) === JSON.stringify(each))) return [];
-      const after = merged(values, withAt({}, places, each)) as Values;
+      const after = withAt(values, places, each);
       return JSON.stringify(after) !== before && violations(chart.schema, after).length === 0 ? [after] : [];
     });
     if (found.length === 0) throw new Error('there is no other value to try');

@@ -18,6 +18,8 @@ export interface TextOptions {
   readonly inLonger?: RegExp;
   /** Values whose text arrives in another form, and how. */
   readonly transformed?: readonly (readonly [path: RegExp, arrives: (text: string) => string])[];
+  /** What a text holds, if it is a document: what is in it counts, too. */
+  readonly read?: (text: string) => unknown;
   /** Values that are left to other tests. */
   readonly except?: RegExp;
   readonly atLeast: number;
@@ -29,7 +31,10 @@ const isFree = ({ type, items, pattern, enum: options, $ref }: Tree): boolean =>
   return ([type].flat().includes('string') && pattern === undefined && options === undefined) || $ref === '#/definitions/annotations';
 };
 
-export function testTexts(chart: ChartUnderTest, { atLeast, except, inLonger, transformed = [] }: TextOptions): void {
+export function testTexts(
+  chart: ChartUnderTest,
+  { atLeast, except, inLonger, read = () => undefined, transformed = [] }: TextOptions,
+): void {
   const { pattern } = (chart.schema['definitions'] as { text: { pattern: string } }).text;
   const ofAnnotations = new RegExp(pattern, 'u');
   const isAnnotation = ({ schema }: Declared): boolean => schema['$ref'] === '#/definitions/annotations';
@@ -85,7 +90,7 @@ export function testTexts(chart: ChartUnderTest, { atLeast, except, inLonger, tr
 
   /** Whether a text is somewhere in the manifests, as it was given or as it should be. */
   function arrivals(manifests: readonly Rendered[]): (path: string, text: string) => boolean {
-    const all = textsIn(manifests);
+    const all = textsIn(manifests, read);
     const exact = new Set(all);
     const longer = all.filter((text) => /<\d+>/.test(text));
     return (path, text) => {
@@ -111,8 +116,8 @@ async function readableBy(chart: ChartUnderTest, helm: Helm): Promise<(text: str
 }
 
 /** Every text in a tree. */
-function textsIn(tree: unknown): string[] {
-  if (typeof tree === 'string') return [tree];
+function textsIn(tree: unknown, read: (text: string) => unknown): string[] {
+  if (typeof tree === 'string') return [tree, ...textsIn(read(tree), () => undefined)];
   if (typeof tree !== 'object' || tree === null) return [];
-  return Object.entries(tree).flatMap(([key, value]) => [key, ...textsIn(value)]);
+  return Object.entries(tree).flatMap(([key, value]) => [key, ...textsIn(value, read)]);
 }
