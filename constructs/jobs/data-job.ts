@@ -23,7 +23,7 @@ import type {
 } from '../../src/kubernetes/index.js';
 import { restrictedPod } from '../common/security.js';
 import { JOB_COMPONENT } from './component.js';
-import { contentHash } from './content-hash.js';
+import { contentHash } from '../common/content-hash.js';
 import { WRITABLE } from './writable.js';
 
 /** When a job runs, in cron format. */

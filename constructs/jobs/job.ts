@@ -40,7 +40,7 @@ import type { Artifacts } from './artifacts.js';
 import { JOB_COMPONENT } from './component.js';
 import { jobContainer } from './container.js';
 import { secretNameOf } from './environment.js';
-import { contentHash } from './content-hash.js';
+import { contentHash } from '../common/content-hash.js';
 import type { FloeJobs } from './floe-jobs.js';
 import { jobSettings } from './values/index.js';
 import { WRITABLE } from './writable.js';

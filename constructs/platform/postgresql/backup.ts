@@ -1,15 +1,18 @@
 import {
   and,
+  concat,
   equals,
   format,
   isNotEmpty,
   isPresent,
+  lookup,
   Manifest,
   NamedTemplate,
   not,
   or,
   orElse,
   PersistentVolumeClaim,
+  release,
   required,
   when,
   When,
@@ -20,6 +23,7 @@ import {
   type TemplatedItem,
 } from '../../../src/index.js';
 import type { Container, CronJob, EnvVar, Job, JobSpec, Volume, VolumeMount } from '../../../src/kubernetes/index.js';
+import { contentHash } from '../../common/content-hash.js';
 import { Credential } from '../../common/credential.js';
 import { PLATFORM_SERVICES } from '../../common/endpoints.js';
 import { imageReference } from '../../common/image.js';
@@ -29,7 +33,7 @@ import { restrictedPod } from '../../common/security.js';
 import { ownMounts, ownVolumes } from '../../common/volumes.js';
 import type { Databases } from './databases.js';
 import type { PostgreSql } from './postgresql.js';
-import { DUMP_SCRIPT, PRUNE_SCRIPT, UPLOAD_SCRIPT } from './scripts/back-up.js';
+import { CHECK_SCRIPT, DUMP_SCRIPT, PRUNE_SCRIPT, UPLOAD_SCRIPT } from './scripts/back-up.js';
 import { FOLDERS } from './scripts/common.js';
 import { DOWNLOAD_SCRIPT, RESTORE_SCRIPT } from './scripts/restore.js';
 import type { Services } from './services.js';
@@ -63,16 +67,16 @@ export class Backups {
     const scope = new When(chart, 'WithBackup', hasBackup(chart));
     this.claim = this.ownClaim(scope);
     this.storageSecret = this.ownSecret(scope);
+    this.claimCheck(scope);
     this.scheduled();
-    this.hook('BeforeUpgrade', backup.beforeUpgrade, ['pre-upgrade', 'pre-rollback']);
+    this.hook('BeforeUpgrade', and(backup.beforeUpgrade, this.isPossible), ['pre-upgrade', 'pre-rollback']);
     this.hook('BeforeDelete', backup.beforeDelete, ['pre-delete']);
     this.restore(scope);
   }
 
   private ownClaim(scope: When): Expr<string> {
     const { claim } = this.chart.values.backup;
-    const isOwn = and(not(isInObjectStorage(this.chart)), not(isPresent(claim.existingClaim)));
-    const own = new PersistentVolumeClaim(new When(scope, 'InOwnClaim', isOwn), 'backup', {
+    const own = new PersistentVolumeClaim(new When(scope, 'InOwnClaim', this.isInOwnClaim), 'backup', {
       component: BACKUP,
       spec: {
         accessModes: claim.accessModes,
@@ -82,6 +86,49 @@ export class Backups {
     });
     own.manifest.merge({ metadata: { annotations: whenSet(claim.annotations) } });
     return orElse(claim.existingClaim, own.name);
+  }
+
+  private get isInOwnClaim(): Condition {
+    return and(not(isInObjectStorage(this.chart)), not(isPresent(this.chart.values.backup.claim.existingClaim)));
+  }
+
+  /**
+   * Sees whether backups can be written. Helm waits until a claim is bound, which many classes of storage do not do before a
+   * pod needs it: without this one, `helm install --wait` would wait for the first backup.
+   */
+  private claimCheck(scope: When): void {
+    const { backup } = this.chart.values;
+    const check: Templated<Container> = {
+      ...this.postgresql('check', CHECK_SCRIPT, []),
+      env: [{ name: 'FLOE_BACKUPS', value: FOLDERS.backups }],
+    };
+    const spec = new NamedTemplate<JobSpec>(this.chart, 'claimCheckSpec', this.jobSpec(BACKUP, backup.backoffLimit, [], [check]));
+    new Manifest<Job>(
+      new When(scope, 'OfOwnClaim', this.isInOwnClaim),
+      'claim-check',
+      { apiVersion: 'batch/v1', kind: 'Job', spec: spec.include() },
+      { component: BACKUP, suffix: concat('claim-check-', contentHash(spec)) },
+    );
+  }
+
+  /** Whether an upgrade finds a server to back up, and the place for it: not where the upgrade is what brings them. */
+  private get isPossible(): Condition {
+    const { claim, s3 } = this.chart.values.backup;
+    const found = (apiVersion: string, kind: string, name: Expr<string>): Condition =>
+      isNotEmpty(lookup(apiVersion, kind, release.namespace, name));
+    const { isUsed, name } = this.storageSecret;
+    const inClaim = or(
+      isPresent(claim.existingClaim),
+      found('v1', 'PersistentVolumeClaim', this.chart.nameFor('PersistentVolumeClaim', 'backup')),
+    );
+    const inStorage = or(not(isUsed), isPresent(s3.credential.existingSecret), found('v1', 'Secret', name));
+    return or(
+      not(release.isUpgrade),
+      and(
+        found('apps/v1', 'StatefulSet', this.chart.nameFor('StatefulSet', '')),
+        or(and(isInObjectStorage(this.chart), inStorage), and(not(isInObjectStorage(this.chart)), inClaim)),
+      ),
+    );
   }
 
   private ownSecret(scope: When): Backups['storageSecret'] {

@@ -38,6 +38,12 @@ mv "$partial" "$FLOE_BACKUPS/$stamp"
 echo "$stamp is complete."
 `;
 
+/** Fails where nothing can be written. */
+export const CHECK_SCRIPT = `mkdir "$FLOE_BACKUPS/.check-$$"
+rmdir "$FLOE_BACKUPS/.check-$$"
+echo 'Backups can be written.'
+`;
+
 /** Sets $oldest to the earliest time of a backup that is kept. GNU's date and BusyBox's both know this form. */
 const OLDEST = `oldest=$(date -u -d "@$(($(date +%s) - FLOE_KEEP_DAYS * 86400))" +%Y%m%dT%H%M%SZ)
 `;

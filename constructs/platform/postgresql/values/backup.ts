@@ -43,7 +43,8 @@ export const backupValues = value.object(
     timeZone: value.k8s.timeZone({ default: 'Etc/UTC', description: 'The time zone of the schedule.' }),
     beforeUpgrade: value.boolean({
       default: false,
-      description: 'Whether each helm upgrade and rollback begins with a backup, and does nothing if that fails.',
+      description:
+        'Whether each helm upgrade and rollback begins with a backup, and does nothing if that fails. Not the upgrade that brings the server or its backups.',
     }),
     beforeDelete: value.boolean({
       default: false,
