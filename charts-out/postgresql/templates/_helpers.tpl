@@ -71,6 +71,154 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}{{ "\n" }}
 {{- end }}
 
+{{- define "postgresql.claimCheckSpec" -}}
+backoffLimit: {{ .Values.backup.backoffLimit }}
+activeDeadlineSeconds: {{ .Values.backup.activeDeadlineSeconds }}
+template:
+  metadata:
+    labels:
+      {{- include "postgresql.selectorLabels" . | nindent 6 }}
+      app.kubernetes.io/component: backup
+      {{- with omit .Values.backup.podLabels "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
+    {{- with .Values.backup.podAnnotations }}
+    annotations:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+  spec:
+    automountServiceAccountToken: false
+    enableServiceLinks: false
+    {{- with .Values.backup.podSecurityContext }}
+    securityContext:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+    containers:
+      - name: check
+        {{- if .Values.image.digest }}
+        image: {{ printf "%s/%s@%s" (default .Values.image.registry .Values.global.floe.imageRegistry) (required "The backup has no image.repository." .Values.image.repository) .Values.image.digest | quote }}
+        {{- else }}
+        image: {{ printf "%s/%s:%s" (default .Values.image.registry .Values.global.floe.imageRegistry) (required "The backup has no image.repository." .Values.image.repository) (required "The backup has neither an image.tag nor an image.digest." .Values.image.tag) | quote }}
+        {{- end }}
+        imagePullPolicy: {{ .Values.image.pullPolicy | quote }}
+        command:
+          - sh
+          - "-ec"
+          - |
+            mkdir "$FLOE_BACKUPS/.check-$$"
+            rmdir "$FLOE_BACKUPS/.check-$$"
+            echo 'Backups can be written.'
+          - check
+        env:
+          - name: FLOE_BACKUPS
+            value: /backups
+        {{- with .Values.backup.resources }}
+        resources:
+          {{- toYaml . | nindent 10 }}
+        {{- end }}
+        {{- with .Values.backup.securityContext }}
+        securityContext:
+          {{- toYaml . | nindent 10 }}
+        {{- end }}
+        volumeMounts:
+          - name: tmp
+            mountPath: /tmp
+          - name: backups
+            mountPath: /backups
+          {{- range $name, $overrides := .Values.backup.volumes }}
+          {{- $volume := dict "source" dict }}
+          {{- include "postgresql.overlay" (dict "into" $volume "from" $overrides "atomic" (dict "source" true)) }}
+          - name: {{ $name | quote }}
+            mountPath: {{ $volume.mountPath | quote }}
+            {{- if not (kindIs "invalid" $volume.subPath) }}
+            subPath: {{ $volume.subPath | quote }}
+            {{- end }}
+            {{- if not (kindIs "invalid" $volume.readOnly) }}
+            readOnly: {{ $volume.readOnly }}
+            {{- end }}
+          {{- end }}
+    {{- if .Values.serviceAccount.create }}
+    serviceAccountName: {{ include "postgresql.fullname" . | quote }}
+    {{- else }}
+    serviceAccountName: {{ ternary .Values.serviceAccount.name "default" (not (kindIs "invalid" .Values.serviceAccount.name)) | quote }}
+    {{- end }}
+    {{- with .Values.global.floe.imagePullSecrets }}
+    imagePullSecrets:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+    restartPolicy: Never
+    {{- with .Values.backup.nodeSelector }}
+    nodeSelector:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+    {{- with .Values.backup.affinity }}
+    affinity:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+    {{- with .Values.backup.tolerations }}
+    tolerations:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+    {{- with .Values.backup.topologySpreadConstraints }}
+    topologySpreadConstraints:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+    {{- if not (kindIs "invalid" .Values.backup.priorityClassName) }}
+    priorityClassName: {{ .Values.backup.priorityClassName | quote }}
+    {{- end }}
+    terminationGracePeriodSeconds: {{ .Values.backup.terminationGracePeriodSeconds }}
+    initContainers: []
+    volumes:
+      - name: tmp
+        emptyDir: {}
+      {{- if eq .Values.backup.destination "s3" }}
+      - name: backups
+        emptyDir: {}
+      {{- else }}
+      - name: backups
+        persistentVolumeClaim:
+          claimName: {{ ternary .Values.backup.claim.existingClaim (printf "%s-backup" (include "postgresql.fullname" .)) (not (kindIs "invalid" .Values.backup.claim.existingClaim)) | quote }}
+      {{- end }}
+      {{- range $name, $overrides := .Values.backup.volumes }}
+      {{- $volume := dict "source" dict }}
+      {{- include "postgresql.overlay" (dict "into" $volume "from" $overrides "atomic" (dict "source" true)) }}
+      -
+        {{- if regexMatch "^(backups|tmp)$" $name }}
+        name: {{ fail (printf "The backup has a volume '%s', as the chart calls a volume of its own. Give it another name." $name) | quote }}
+        {{- else }}
+        name: {{ $name | quote }}
+        {{- end }}
+        {{- if not (kindIs "invalid" $volume.source.configMap) }}
+        configMap:
+          {{- toYaml $volume.source.configMap | nindent 10 }}
+        {{- end }}
+        {{- if not (kindIs "invalid" $volume.source.secret) }}
+        secret:
+          {{- toYaml $volume.source.secret | nindent 10 }}
+        {{- end }}
+        {{- if not (kindIs "invalid" $volume.source.persistentVolumeClaim) }}
+        persistentVolumeClaim:
+          {{- toYaml $volume.source.persistentVolumeClaim | nindent 10 }}
+        {{- end }}
+        {{- if not (kindIs "invalid" $volume.source.emptyDir) }}
+        emptyDir:
+          {{- toYaml $volume.source.emptyDir | nindent 10 }}
+        {{- end }}
+        {{- if not (kindIs "invalid" $volume.source.projected) }}
+        projected:
+          {{- toYaml $volume.source.projected | nindent 10 }}
+        {{- end }}
+        {{- if not (kindIs "invalid" $volume.source.ephemeral) }}
+        ephemeral:
+          {{- toYaml $volume.source.ephemeral | nindent 10 }}
+        {{- end }}
+        {{- if not (kindIs "invalid" $volume.source.csi) }}
+        csi:
+          {{- toYaml $volume.source.csi | nindent 10 }}
+        {{- end }}
+      {{- end }}
+{{- end }}
+
 {{- define "postgresql.backupSpec" -}}
 backoffLimit: {{ .Values.backup.backoffLimit }}
 activeDeadlineSeconds: {{ .Values.backup.activeDeadlineSeconds }}
