@@ -1,12 +1,13 @@
 import { describe, expect } from 'vitest';
 import { charts } from './charts/index.js';
+import type { Situation } from './charts/chart.js';
 import { test } from './support/cluster.js';
 import { helms, newestHelm } from './support/helms.js';
 import { contents, identities, nameOf, unowned } from './support/objects.js';
 
 const lifecycles = charts.flatMap((chart) => [
   ...chart.environments.flatMap((situation) => helms.map((helm) => ({ chart, situation, helm }))),
-  ...[...chart.ci, ...chart.examples].map((situation) => ({ chart, situation, helm: newestHelm })),
+  ...[...chart.ci, ...chart.examples, ...chart.others].map((situation) => ({ chart, situation, helm: newestHelm })),
 ]);
 
 describe.concurrent('a release', () => {
@@ -47,6 +48,23 @@ describe.concurrent('a release', () => {
       const stays = (name: string): boolean => before.includes(name);
       expect(await namespace.leftOver((object) => stays(nameOf(object)) || chart.stays(object))).toEqual([]);
       cluster.figure(`Seconds of a lifecycle of ${chart.name} ${situation.name}`, (Date.now() - started) / 1000);
+    });
+  }
+
+  for (const { chart, helm } of charts.flatMap((chart) => helms.map((helm) => ({ chart, helm })))) {
+    test(`of ${chart.name} takes on more in an upgrade, and gives it up again, with Helm ${helm.version}`, async ({ cluster }) => {
+      const [situation] = chart.environments as [Situation];
+      const [more] = chart.ci as [Situation];
+      const namespace = await cluster.namespace(chart.podSecurity);
+      await namespace.create(situation.objects ?? []);
+      const release = namespace.release('product', chart, situation, helm);
+      await release.install();
+      const before = Object.keys(identities(unowned(await namespace.objects())));
+      await release.upgrade({ values: more.values.at(-1) as string });
+      await release.test();
+      await release.upgrade();
+      const after = unowned(await namespace.objects()).filter((object) => !chart.stays(object));
+      expect(before).toEqual(expect.arrayContaining(Object.keys(identities(after))));
     });
   }
 });

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Situation } from './charts/chart.js';
 import { charts } from './charts/index.js';
 import { ServiceAccount } from './support/account.js';
 import type { KubeObject } from './support/api.js';
@@ -28,7 +29,7 @@ for (const chart of charts) {
     const accounts = chart.accounts('product');
     for (const { name, may } of accounts) {
       await ServiceAccount.use(namespace, name, async (account) => {
-        expect(await account.allowedIn(namespace.name), name).toEqual([...common, ...may].sort());
+        expect(await account.allowedIn(namespace.name), name).toEqual(sorted([...common, ...may]));
         expect(await account.allowedIn(elsewhere.name), `${name}, in another namespace`).toEqual(common);
         expect(await account.allowedIn('kube-system'), `${name}, in kube-system`).toEqual(common);
       });
@@ -39,10 +40,37 @@ for (const chart of charts) {
     for (const pod of pods) {
       const account = accounts.find(({ name }) => name === pod['spec'].serviceAccountName);
       expect(account, `${nameOf(pod)} runs as ${String(pod['spec'].serviceAccountName)}`).toBeDefined();
-      expect(mountsToken(pod), nameOf(pod)).toBe(account?.may.length !== 0);
+      expect(mountsToken(pod), nameOf(pod)).toBe(account?.token ?? account?.may.length !== 0);
     }
   });
 }
+
+for (const chart of charts) {
+  const { spread } = chart;
+  if (spread === undefined) continue;
+  test(`the accounts of ${chart.name} may do in another namespace what they are for there, and nothing else`, async ({ cluster }) => {
+    const [situation] = chart.ci as [Situation];
+    const namespace = await cluster.namespace(chart.podSecurity);
+    const elsewhere = await cluster.namespace(chart.podSecurity);
+    const third = await cluster.namespace(chart.podSecurity);
+    const release = namespace.release('product', chart, situation, newestHelm);
+    await release.install({ values: spread.values(elsewhere.name) });
+
+    const common = await ServiceAccount.use(third, 'default', (account) => account.allowedIn(third.name));
+    for (const { isElsewhere, mayElsewhere, mayHere, name } of spread.accounts('product')) {
+      await ServiceAccount.use(isElsewhere === true ? elsewhere : namespace, name, async (account) => {
+        expect(await account.allowedIn(namespace.name), name).toEqual(sorted([...common, ...mayHere]));
+        expect(await account.allowedIn(elsewhere.name), `${name}, elsewhere`).toEqual(sorted([...common, ...mayElsewhere]));
+        expect(await account.allowedIn(third.name), `${name}, in a third namespace`).toEqual(common);
+      });
+    }
+    await release.uninstall();
+    expect(await elsewhere.leftOver()).toEqual([]);
+    expect(await namespace.leftOver(chart.stays)).toEqual([]);
+  });
+}
+
+const sorted = (rights: readonly string[]): string[] => [...new Set(rights)].sort();
 
 const mountsToken = ({ spec }: KubeObject): boolean =>
   ((spec.volumes ?? []) as { projected?: { sources: object[] } }[]).some(({ projected }) =>

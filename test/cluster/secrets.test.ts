@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { charts } from './charts/index.js';
 import { test } from './support/cluster.js';
 import { helms } from './support/helms.js';
-import { identities, secretsIn } from './support/objects.js';
+import { identities, nameOf, secretsIn } from './support/objects.js';
 
 describe.concurrent('what is generated', () => {
   for (const { chart, helm } of charts.flatMap((chart) => helms.map((helm) => ({ chart, helm })))) {
@@ -25,6 +25,7 @@ describe.concurrent('what is generated', () => {
       await release.uninstall();
       await namespace.leftOver(chart.stays);
       const kept = await namespace.objects();
+      expect(kept.map(nameOf).sort()).toEqual([...chart.kept('product')].sort());
       await release.install();
       expect(secretsIn(await namespace.objects())).toMatchObject(secretsIn(kept));
       expect(Object.keys(identities(await namespace.objects()))).toEqual(expect.arrayContaining(Object.keys(identities(kept))));

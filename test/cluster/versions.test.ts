@@ -40,7 +40,7 @@ async function acceptsEverything(cluster: TestCluster): Promise<void> {
   expect(await complaints(cluster)).toEqual([]);
   for (const chart of charts) {
     const namespace = await cluster.namespace(chart.podSecurity);
-    for (const situation of [...chart.environments, ...chart.ci, ...chart.examples])
+    for (const situation of [...chart.environments, ...chart.ci, ...chart.examples, ...chart.others])
       await namespace.release('sales', chart, situation, newestHelm).dryRun();
   }
   expect(await deprecatedApis(cluster)).toEqual(before);

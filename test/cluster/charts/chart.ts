@@ -24,16 +24,30 @@ export interface Account {
   readonly name: string;
   /** What it may do in its namespace beyond what every account may, such as `create jobs.batch` or `get pods/log`. */
   readonly may: readonly string[];
+  /** Whether its pods get its token. Default: where it may do anything. */
+  readonly token?: boolean;
+}
+
+/** An account of a release that works in two namespaces: in which of them it is, and what it may do in each. */
+export interface SpreadAccount {
+  readonly name: string;
+  readonly isElsewhere?: boolean;
+  readonly mayHere: readonly string[];
+  readonly mayElsewhere: readonly string[];
 }
 
 /** What tests must know about a chart beyond what is in its folder. */
 export interface ChartTests {
   /** What its namespaces enforce. The restricted standard warns in any case, and no warning is accepted. */
   readonly podSecurity: 'baseline' | 'restricted';
+  /** Whether it runs only where nodes are simulated, as it needs what no test gives it: a server outside. Default: false. */
+  readonly simulatedOnly?: boolean;
   /** Laid over an environment's file, so that there is something to install. */
   environment(name: string): Omit<Situation, 'name'>;
   /** What an example needs beside its values. */
   example(name: string): Omit<Situation, 'name' | 'values'>;
+  /** What values of tools/renders need beside them. */
+  other?(name: string): Omit<Situation, 'name' | 'values'>;
   /** Another configuration, which replaces all that runs; it can be laid over any situation. */
   readonly changed: Values;
   /** Configurations, to be laid over that of an environment, with which an install does not come to its end. */
@@ -44,5 +58,14 @@ export interface ChartTests {
   many?(objects: number): Values;
   /** Whether an object is meant to outlive the release. */
   stays(object: KubeObject): boolean;
+  /** What an uninstall leaves of a release with the first ci values, as `Secret/product-database`. */
+  kept(release: string): readonly string[];
+  /** Those of a release with the first ci values. */
   accounts(release: string): readonly Account[];
+  /** For a chart whose releases can work in another namespace, too. */
+  readonly spread?: {
+    /** Laid over the first ci values. */
+    values(namespace: string): Values;
+    accounts(release: string): readonly SpreadAccount[];
+  };
 }

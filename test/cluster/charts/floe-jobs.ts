@@ -44,5 +44,6 @@ export const floeJobs: ChartTests = {
     ),
   }),
   stays: () => false,
+  kept: () => [],
   accounts: (release) => [{ name: release, may: [] }],
 };

@@ -5,3 +5,4 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
 export const CHARTS = join(ROOT, 'charts-out');
 export const EXAMPLES = join(ROOT, 'examples');
+export const RENDERS = join(ROOT, 'tools/renders');
