@@ -9,6 +9,6 @@ export default defineConfig({
     hookTimeout: 300_000,
     // Helms wait for the cluster most of the time, but what they wait for needs the two cores.
     maxWorkers: 2,
-    maxConcurrency: 3,
+    maxConcurrency: 4,
   },
 });

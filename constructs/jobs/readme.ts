@@ -63,6 +63,11 @@ give the job no schedule in Dagster, or leave it out here.
 \`--wait --wait-for-jobs\` waits for the end of the jobs that run once. Helm 4 takes a suspended job for one that has yet to
 start, and waits in vain: with \`values-dev.yaml\`, which suspends all, say \`--wait=legacy\`.
 
+\`--atomic\`, which Helm 4 calls \`--rollback-on-failure\`, undoes an upgrade whose jobs fail. One that the API server refused
+half-way, Helm cannot always undo: it reports that an old Job was not found, or is immutable. Then repeat the upgrade, with
+values that the server takes: it puts everything right. One that was cut off leaves a revision that is pending, and the
+next is refused until you delete its Secret, \`sh.helm.release.v1.RELEASE.vREVISION\`.
+
 \`helm test\` deletes its pod when it succeeds. One that fails stays for its logs, until the next test: \`helm uninstall\`
 does not remove it.
 

@@ -27,6 +27,8 @@ export interface KubeObject {
   readonly [field: string]: any;
 }
 
+const ATTEMPTS = 20;
+
 /** An API server, as `kubectl proxy` answers for it on a Unix socket, with the credentials of the kubeconfig. */
 export class Api {
   readonly #socketPath: string;
@@ -35,8 +37,16 @@ export class Api {
     this.#socketPath = socketPath;
   }
 
-  /** Any request. Rejects only where there is no answer. */
+  /** Any request; a server that is too busy is asked again, as every client does. Rejects only where there is no answer. */
   async request(method: string, path: string, body?: unknown, contentType = 'application/json'): Promise<Answer> {
+    for (let attempt = 1; ; attempt++) {
+      const answer = await this.#request(method, path, body, contentType);
+      if (answer.status !== 429 || attempt === ATTEMPTS) return answer;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+
+  async #request(method: string, path: string, body: unknown, contentType: string): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const headers = body === undefined ? {} : { 'content-type': contentType };
       const sent = request({ socketPath: this.#socketPath, method, path, headers }, (response) => {

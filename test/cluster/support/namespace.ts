@@ -84,6 +84,43 @@ export class Namespace {
     return answers.flatMap(({ status, body, warnings }) => [...(status >= 300 ? [body] : []), ...warnings]);
   }
 
+  /** Makes the server refuse changes of a resource such as `cronjobs.batch` here, until what this gives is called. */
+  async refuseUpdates(resource: string): Promise<() => Promise<void>> {
+    const [plural, ...group] = resource.split('.');
+    const policies = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies';
+    const bindings = `${policies.slice(0, -'ies'.length)}ybindings`;
+    const rule = { apiGroups: [group.join('.')], apiVersions: ['*'], resources: [plural], operations: ['UPDATE'] };
+    await this.api.create(policies, {
+      metadata: { name: this.name },
+      spec: {
+        matchConstraints: { resourceRules: [rule] },
+        validations: [{ expression: 'false', message: 'refused by the test' }],
+      },
+    });
+    const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': this.name } };
+    await this.api.create(bindings, {
+      metadata: { name: this.name },
+      spec: { policyName: this.name, validationActions: ['Deny'], matchResources: { namespaceSelector } },
+    });
+    const objects = (await this.objects()).filter(({ apiVersion, kind }) => kind !== 'Pod' && apiVersion.startsWith(group.join('.')));
+    await until(`the server refuses updates of ${resource}`, async () => {
+      for (const object of objects) {
+        const { body } = await this.api.request(
+          'PATCH',
+          `${await this.#pathOf(object)}/${object.metadata.name}?dryRun=All`,
+          { metadata: { labels: { tried: 'yes' } } },
+          'application/merge-patch+json',
+        );
+        if (body.includes('refused by the test')) return true;
+      }
+      return undefined;
+    });
+    return async () => {
+      await this.api.delete(`${bindings}/${this.name}`);
+      await this.api.delete(`${policies}/${this.name}`);
+    };
+  }
+
   async #pathOf({ apiVersion, kind: name }: Manifest): Promise<string> {
     const kinds = await this.cluster.kinds();
     const kind = kinds.find((each) => each.apiVersion === apiVersion && each.kind === name);

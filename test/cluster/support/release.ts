@@ -81,6 +81,16 @@ export class Release {
     return last?.metadata.labels?.['status'];
   }
 
+  /** Makes Helm forget a revision that it did not come to the end of: such a one keeps it from doing anything else. */
+  async forgetPending(): Promise<void> {
+    const records = await this.namespace.releaseRecords();
+    for (const { metadata } of records) {
+      const { name, status = '' } = metadata.labels ?? {};
+      if (name === this.name && status.startsWith('pending-'))
+        await this.namespace.api.delete(`/api/v1/namespaces/${this.namespace.name}/secrets/${metadata.name}`);
+    }
+  }
+
   /** Bytes of the Secret with Helm's record of the newest revision; Kubernetes allows 1 MiB. */
   async recordBytes(): Promise<number> {
     const records = await this.namespace.releaseRecords();

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, inject } from 'vitest';
+import { charts, type Chart } from './charts/index.js';
+import type { Situation } from './charts/chart.js';
+import { ControlPlane } from './cluster/control-plane.js';
+import type { KubeObject } from './support/api.js';
+import { test, TestCluster } from './support/cluster.js';
+import { helms } from './support/helms.js';
+import type { Namespace } from './support/namespace.js';
+import { contents, identities, isReleaseRecord, nameOf, secretsIn, unowned } from './support/objects.js';
+import { until } from './support/wait.js';
+
+const OBJECTS = 100;
+
+// Helm 3.12 does nothing else here than its successors.
+const cases = charts.flatMap((chart) => helms.slice(1).map((helm) => ({ chart, helm })));
+
+describe.skipIf(!inject('cluster').simulated)('an API server that dies', () => {
+  let plane: ControlPlane;
+  let cluster: TestCluster;
+  beforeAll(async () => {
+    plane = await ControlPlane.start('kubernetes-newest');
+    cluster = new TestCluster(plane, inject('scratch'));
+  });
+  afterAll(() => plane.stop());
+
+  /** Kills the API server while Helm works, as soon as there are so many objects more, and starts it again. */
+  async function killDuring(work: Promise<unknown>, namespace: Namespace): Promise<void> {
+    const before = unowned(await namespace.objects()).length;
+    const failure = work.then(
+      () => undefined,
+      (error: unknown) => error as Error,
+    );
+    await until('Helm has made a part of it', async () => unowned(await namespace.objects()).length > before + 3 || undefined);
+    await plane.apiServer.kill();
+    const error = await failure;
+    await plane.restartApiServer();
+    expect(error?.message).toMatch(/refused|EOF|unable to (connect|handle)|connection/i);
+  }
+
+  for (const { chart, helm } of cases) {
+    test(`in the middle of an install of ${chart.name} with Helm ${helm.version} costs nothing`, async () => {
+      const situation = large(chart);
+      const namespace = await cluster.namespace(chart.podSecurity);
+      const neighbour = namespace.release('neighbour', chart, chart.ci[0] as Situation, helm);
+      await neighbour.install();
+      const untouched = await namespace.objects();
+      const release = namespace.release('product', chart, situation, helm);
+
+      await killDuring(release.install({ safely: false }), namespace);
+      expect(await release.status()).toBe('pending-install');
+      const half = await namespace.objects();
+      expect(half.length).toBeGreaterThan(untouched.length);
+
+      // The repeated install takes over what is there.
+      await release.forgetPending();
+      await release.install();
+      const repeated = await namespace.objects();
+      expect(identities(repeated)).toMatchObject(identities(unowned(half).filter(({ kind }) => kind !== 'Job')));
+      expect(uids(unowned(half)).filter((uid) => !uids(repeated).includes(uid))).toEqual([]);
+      expect(identities(repeated)).toMatchObject(identities(untouched));
+
+      // Just what is there when nothing happens.
+      const calm = await cluster.namespace(chart.podSecurity);
+      await calm.release('neighbour', chart, chart.ci[0] as Situation, helm).install();
+      await calm.release('product', chart, situation, helm).install();
+      expect(Object.keys(contents(repeated))).toEqual(Object.keys(contents(await calm.objects())));
+
+      // An uninstall and another install do as well.
+      await release.uninstall();
+      const names = untouched.map(nameOf);
+      expect(await namespace.leftOver((object) => names.includes(nameOf(object)))).toEqual([]);
+      await killDuring(release.install({ safely: false }), namespace);
+      await release.uninstall();
+      await release.install();
+      expect(Object.keys(contents(await namespace.objects()))).toEqual(Object.keys(contents(repeated)));
+      await cluster.cleanUp();
+    });
+
+    test(`in the middle of an upgrade of ${chart.name} with Helm ${helm.version} costs nothing`, async () => {
+      const [situation] = chart.ci as [Situation];
+      const namespace = await cluster.namespace(chart.podSecurity);
+      const release = namespace.release('product', chart, situation, helm);
+      await release.install();
+      const installed = await namespace.objects();
+
+      const upgrade = { values: large(chart).values.at(-1) as Record<string, unknown> };
+      await killDuring(release.upgrade({ ...upgrade, safely: false }), namespace);
+      expect(await release.status()).toBe('pending-upgrade');
+      await release.forgetPending();
+      await release.upgrade(upgrade);
+      const repeated = await namespace.objects();
+      expect(secretsIn(repeated)).toMatchObject(secretsIn(installed));
+      const calm = await cluster.namespace(chart.podSecurity);
+      await calm.release('product', chart, situation, helm).install(upgrade);
+      expect(Object.keys(contents(repeated))).toEqual(Object.keys(contents(await calm.objects())));
+
+      await release.upgrade({ values: chart.changed });
+      await release.uninstall();
+      expect(await namespace.leftOver(chart.stays)).toEqual([]);
+      await cluster.cleanUp();
+    });
+  }
+});
+
+/** Many objects, so that there is time in the middle. */
+function large(chart: Chart): Situation {
+  const [situation] = chart.ci as [Situation];
+  return chart.many ? { ...situation, values: [...situation.values, chart.many(OBJECTS)] } : situation;
+}
+
+const uids = (objects: readonly KubeObject[]): (string | undefined)[] =>
+  objects.filter((object) => !isReleaseRecord(object)).map(({ metadata }) => metadata.uid);
