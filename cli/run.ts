@@ -9,6 +9,7 @@ type Command = (args: readonly string[]) => Promise<void>;
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   synth: async () => (await import('./synth.js')).runSynth,
   values: async () => (await import('./values/command.js')).runValues,
+  environments: async () => (await import('./environments/command.js')).runEnvironments,
   preview: async () => (await import('./preview/command.js')).runPreview,
 };
 

@@ -18,6 +18,13 @@ export const USAGE = `floe-charts: Helm charts from typed constructs
       --pause                     keep the schedule, and start nothing: Dagster runs the product
       --schema FILE               where editors find the chart's schema. Default: floe-jobs/values.editor.schema.json
 
+  floe-charts environments [CHART [ENVIRONMENT]] [OPTION...]
+      Lists the environments of the charts; of one chart, prints their values, or those of one environment.
+      CHART                       floe-platform, floe-jobs, dagster or postgresql, as this version of floe-charts has them;
+                                  a folder; or what \`helm pull\` takes, such as oci://registry.example.com/floe-platform
+      --version VERSION           the version that Helm pulls
+      --output FOLDER             write them there, as values-ENVIRONMENT.yaml
+
   floe-charts preview --values FILE [--values FILE...] [OPTION...]
       Shows what an install will create, without a cluster, by way of \`helm template\`. Needs helm: $HELM, or on the PATH.
       --chart PATH                Default: floe-jobs, as this version of floe-charts has it

@@ -17,7 +17,7 @@ import { literal } from './literal.js';
 import { RESTRICTED_CONTAINER } from './security.js';
 
 /** The image with PostgreSQL's server and clients: https://hub.docker.com/_/postgres */
-export const POSTGRESQL_IMAGE = { repository: 'library/postgres', tag: '18.4' } as const;
+export const POSTGRESQL_IMAGE = { repository: 'library/postgres', tag: '18.6' } as const;
 
 /** What an init container that waits for the database takes. */
 export const databaseWaitValues = () =>

@@ -19,7 +19,7 @@ export const ENVIRONMENTS: Readonly<Record<string, FloePlatformValues>> = {
   },
   /** A database server that is managed elsewhere, reached with TLS; name it, its authority and the Secret in values of your own. */
   prod: {
-    global: { floe: { postgresql: { enabled: false, sslMode: 'verify-full' }, secrets: { generate: false } } },
+    global: { floe: { postgresql: { enabled: false, sslMode: 'verify-full' } } },
     dagster: DAGSTER_ENVIRONMENTS.prod,
   },
   /** A cluster on a laptop: little of everything. */

@@ -67,8 +67,15 @@ export class FloePlatform extends HelmChart<typeof platformValues> {
       return { isOn: floe[each].enabled, notes: chart === undefined ? undefined : (chart.notes ?? []) };
     };
     new Notes(this, 'notes', platformNotes({ postgresql: noted('postgresql'), dagster: noted('dagster') }));
-    for (const [environment, own] of Object.entries({ ...ENVIRONMENTS, ...environments })) this.addEnvironment(environment, own);
+    for (const [environment, usual] of Object.entries(ENVIRONMENTS)) this.addEnvironment(environment, this.#ofServices(usual));
+    for (const [environment, own] of Object.entries(environments)) this.addEnvironment(environment, own);
     if (Object.keys(services).length === 0) this.addCiValues('platform', CI_VALUES);
+  }
+
+  /** Values without those of services that were left out. */
+  #ofServices(values: FloePlatformValues): FloePlatformValues {
+    const isThere = ([key]: readonly [string, unknown]): boolean => key === 'global' || this.services[key as ServiceName] !== undefined;
+    return Object.fromEntries(Object.entries(values).filter(isThere));
   }
 
   /** Who talks to whom. */

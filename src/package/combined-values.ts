@@ -61,7 +61,8 @@ function overriddenDefaults(properties: Properties, values: unknown, path: strin
     const declared = properties[key];
     if (declared === undefined)
       throw new SynthError(path, `there is no value '${[...at, key].join('.')}' whose default could be changed.`);
-    if (declared.type.kind === 'object' && declared.default === undefined) {
+    // What may be absent as a whole is there only with a default as a whole.
+    if (declared.type.kind === 'object' && declared.default === undefined && declared.presence === undefined) {
       const below = overriddenDefaults(declared.type.properties, override, path, [...at, key]);
       changed[key] = { ...declared, type: { ...declared.type, properties: below } };
     } else if (override === null) {

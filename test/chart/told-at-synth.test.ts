@@ -7,6 +7,7 @@ import {
   asText,
   ConfigMap,
   external,
+  fail,
   ForEach,
   format,
   HelmChart,
@@ -37,6 +38,12 @@ const v = (chart: HelmChart): Record<string, never> => chart.values as never;
 
 /** What is wrong, the declaration, the chart, and what the message must name: the construct's path, the value's path, what to do. */
 const MISTAKES: [string, ObjectType, Build, string[]][] = [
+  [
+    'a failure in one case of a condition within a text',
+    value.object({ ok: value.boolean({ default: true }) }),
+    (chart) => place(chart, { text: format`so ${when<string>(v(chart)['ok'] as never, 'good', fail('bad'))}` }),
+    ['demo/thing', 'fail(...) in it would always fail', 'as a field of its own'],
+  ],
   [
     'a default that is out of range',
     value.object({ web: value.object({ replicas: value.integer({ default: -1, minimum: 0 }) }) }),

@@ -11,7 +11,7 @@ const folder = temporaryFolder();
 test.each([['help'], ['--help'], ['values', '--help']])('%s %s shows how it is called, on stdout', async (...args) => {
   const { exitCode, stderr, stdout } = await floeCharts(args);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  for (const command of ['synth', 'values', 'preview']) expect(stdout).toContain(`floe-charts ${command} `);
+  for (const command of ['synth', 'values', 'environments', 'preview']) expect(stdout).toContain(`floe-charts ${command} `);
 });
 
 test.each([
@@ -23,6 +23,8 @@ test.each([
   [['values'], 'values needs --spec'],
   [['values', '--spec', 'floe.yaml'], 'values needs --artifacts'],
   [['preview'], 'preview needs --values'],
+  [['environments', 'floe-jobs', 'dev', 'more'], "no 'more'"],
+  [['environments', '--output', 'x'], 'environments needs a chart'],
 ])('%j is bad usage: ends with 2 and says so on stderr alone', async (args, problem) => {
   const { exitCode, stderr, stdout } = await floeCharts(args);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });

@@ -7,7 +7,8 @@ import { renderFolder } from '../../src/testing/index.js';
 import { synthesized } from '../support/folders.js';
 import { merged } from '../support/merged.js';
 import { DAGSTER_IMAGE, folder, helm, named, renderDagster } from './support/dagster.js';
-import { Release, until } from './support/release.js';
+import { Release } from './support/release.js';
+import { until } from './support/until.js';
 import { podOf, Sandbox } from './support/sandbox.js';
 
 const database = synthesized((app) => new PostgreSql(app));

@@ -5,7 +5,8 @@ import { synthesized } from '../support/folders.js';
 import { podSecurityFindings } from '../support/pod-security.js';
 import { ApiServer } from './support/api-server.js';
 import { DAGSTER_IMAGE, helm, named, renderDagster, script } from './support/dagster.js';
-import { Release, until } from './support/release.js';
+import { Release } from './support/release.js';
+import { until } from './support/until.js';
 import { podOf, Sandbox, type Pod, type Running } from './support/sandbox.js';
 
 const database = synthesized((app) => new PostgreSql(app));

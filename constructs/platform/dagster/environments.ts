@@ -28,7 +28,7 @@ export const DAGSTER_ENVIRONMENTS = {
     runRetries: { maxRetries: 2, retryOnAssetOrOpFailure: false },
     retention: {
       schedule: { skipped: 7, success: 90, failure: 90, started: 90 },
-      sensor: { skipped: 7, success: 90, failure: 90, started: 90 },
+      sensor: { success: 90, failure: 90, started: 90 },
     },
     runs: { resources: { requests: { cpu: '500m', memory: '1Gi' }, limits: { cpu: '2', memory: '4Gi' } } },
   },

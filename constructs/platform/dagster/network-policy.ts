@@ -1,4 +1,4 @@
-import { isNotEmpty, items, loop } from '../../../src/index.js';
+import { and, isNotEmpty, items, loop } from '../../../src/index.js';
 import type { NetworkPolicyEgressRule } from '../../../src/kubernetes/index.js';
 import { dagsterRuns, RUN_COMPONENT, runNamespace } from '../../common/dagster.js';
 import { databaseFlows } from '../../common/database-flows.js';
@@ -55,7 +55,7 @@ export function dagsterFlows({ codeLocations, global, networkPolicy, readOnlyWeb
       to: CODE_LOCATION_PARTY,
       ports: [GRPC_PORT],
       purpose: 'definitions',
-      when: isNotEmpty(codeLocations),
+      when: from === READ_ONLY_PARTY ? and(readOnlyWebserver.enabled, isNotEmpty(codeLocations)) : isNotEmpty(codeLocations),
     })),
     ...[...services, ...userCode, MIGRATION_PARTY].flatMap((from) => databaseFlows(from, postgresql)),
     { ...api, from: WEBSERVER_PARTY, purpose: 'stops runs' },

@@ -109,6 +109,9 @@ export function addServer(
       spec: {
         replicas: 1,
         serviceName: headlessService,
+        // Otherwise a pod that never became ready is not replaced, not even by a rollback, before someone deletes it.
+        // https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback
+        podManagementPolicy: 'Parallel',
         selector: { matchLabels: chart.selectorLabels(SERVER) },
         persistentVolumeClaimRetentionPolicy: when<StatefulSetPersistentVolumeClaimRetentionPolicy>(isClaimed, {
           whenDeleted: persistence.whenDeleted,

@@ -246,6 +246,12 @@ function printfArgument(node: Node, ctx: PrintContext): string {
 
 function ternary(node: NodeOf<'if'>, ctx: PrintContext): string {
   const branches = [node.then, node.otherwise].map((branch) => branchNode(branch, ctx));
+  if (branches.some((branch) => branch.op === 'call' && branch.function === 'fail')) {
+    throw new SynthError(
+      ctx.path,
+      'A condition inside a larger expression is evaluated in both cases, so that fail(...) in it would always fail. Place the condition as a field of its own.',
+    );
+  }
   return ['ternary', ...branches.map((branch) => argument(branch, ctx)), argument(node.condition, ctx)].join(' ');
 }
 

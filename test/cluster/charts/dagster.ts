@@ -48,7 +48,7 @@ export const DAGSTER_CHANGED = {
   webserver: { podAnnotations },
   daemon: { podAnnotations },
   codeLocationDefaults: { podAnnotations },
-  queue: { enabled: false },
+  runs: { ttlSecondsAfterFinished: 4242 },
 } satisfies Values;
 
 const image = (repository: string): Values => ({ image: { registry: 'registry.invalid', repository, tag: '1' } });

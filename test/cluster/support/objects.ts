@@ -6,6 +6,9 @@ export const nameOf = ({ kind, metadata }: KubeObject): string => `${kind}/${met
 /** Helm's own record of a release. */
 export const isReleaseRecord = (object: KubeObject): boolean => object['type'] === 'helm.sh/release.v1';
 
+/** What Helm makes at an event, and leaves behind where it fails. */
+export const isHook = ({ metadata }: KubeObject): boolean => metadata.annotations?.['helm.sh/hook'] !== undefined;
+
 /** Objects that nothing else made: those of releases, and those that were there before. */
 export const unowned = (objects: readonly KubeObject[]): KubeObject[] =>
   objects.filter(({ metadata }) => metadata.ownerReferences === undefined);

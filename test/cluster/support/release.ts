@@ -27,6 +27,9 @@ export interface Change {
   readonly timeout?: number;
 }
 
+/** An upgrade to which no values are given would keep those of before. */
+const RESET = '--reset-values';
+
 /** A release of a chart, driven by a real Helm. */
 export class Release {
   readonly name: string;
@@ -53,12 +56,12 @@ export class Release {
   }
 
   async upgrade(change: Change = {}): Promise<Run> {
-    return this.#run(['upgrade', this.name, ...this.#what(change)], change);
+    return this.#run(['upgrade', this.name, RESET, ...this.#what(change)], change);
   }
 
   /** `helm upgrade --install` */
   async upgradeOrInstall(change: Change = {}): Promise<Run> {
-    return this.#run(['upgrade', '--install', this.name, ...this.#what(change)], change);
+    return this.#run(['upgrade', '--install', this.name, RESET, ...this.#what(change)], change);
   }
 
   async test(): Promise<Run> {

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Rendered } from '../../../src/testing/index.js';
 import { named, script } from './dagster.js';
 import { podOf, type Container, type Pod, type Running, type Sandbox } from './sandbox.js';
@@ -51,15 +50,4 @@ export function withEnv(container: Container, env: Readonly<Record<string, strin
     ...container,
     env: [...others, ...Object.entries(env).map(([name, value]) => ({ name, value: value.replaceAll('$', '$$$$') }))],
   };
-}
-
-/** Waits until something is there. */
-export async function until<T>(what: string, seconds: number, attempt: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + seconds * 1000;
-  for (;;) {
-    const found = await attempt();
-    if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`Within ${seconds} seconds not: ${what}.`);
-    await setTimeout(1000);
-  }
 }

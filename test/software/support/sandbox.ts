@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync, chmodSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync, chmodSync, chownSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Rendered } from '../../../src/testing/index.js';
@@ -24,9 +24,12 @@ interface Volume {
   readonly name: string;
   readonly emptyDir?: Tree;
   readonly configMap?: { readonly name: string };
-  readonly secret?: { readonly secretName: string };
-  readonly persistentVolumeClaim?: Tree;
-  readonly projected?: { readonly sources: readonly { readonly secret?: Source; readonly configMap?: Source }[] };
+  readonly secret?: { readonly secretName: string; readonly defaultMode?: number };
+  readonly persistentVolumeClaim?: { readonly claimName: string };
+  readonly projected?: {
+    readonly defaultMode?: number;
+    readonly sources: readonly { readonly secret?: Source; readonly configMap?: Source }[];
+  };
 }
 interface Source {
   readonly name: string;
@@ -48,7 +51,7 @@ export interface Container {
 }
 export interface Pod {
   readonly automountServiceAccountToken?: boolean;
-  readonly securityContext?: { readonly runAsUser?: number; readonly runAsGroup?: number };
+  readonly securityContext?: { readonly runAsUser?: number; readonly runAsGroup?: number; readonly fsGroup?: number };
   readonly initContainers?: readonly Container[];
   readonly containers: readonly Container[];
   readonly volumes?: readonly Volume[];
@@ -83,7 +86,8 @@ export class Running {
 
   /** Ends it as Kubernetes does, and waits for its end. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-    if (this.#child.exitCode === null && this.#child.pid !== undefined) process.kill(-this.#child.pid, signal);
+    const { exitCode, pid, signalCode } = this.#child;
+    if (exitCode === null && signalCode === null && pid !== undefined) process.kill(-pid, signal);
     await this.exited;
   }
 }
@@ -103,11 +107,18 @@ export class Sandbox {
   readonly #nameServices: string;
   #count = 0;
 
-  /** @param manifests everything that pods may refer to: ConfigMaps, Secrets, and Services, whose names are all this network's. */
+  readonly #claims: string;
+
+  /**
+   * @param manifests everything that pods may refer to: ConfigMaps, Secrets, and Services, whose names are all this network's.
+   * @param claims the folder with the volumes of claims, for what outlives the sandbox. Default: one that goes with it.
+   */
   constructor(
     manifests: readonly Rendered[],
     readonly image: Image,
+    claims?: string,
   ) {
+    this.#claims = claims ?? join(this.#folder, 'claims');
     // Pods run as another user, who has to find the folders of their volumes.
     chmodSync(this.#folder, 0o755);
     this.#holder = spawn('unshare', ['--net', 'sh', '-c', 'ip link set lo up && echo up && exec sleep 86400'], {
@@ -167,7 +178,8 @@ export class Sandbox {
 
   async end(): Promise<void> {
     await Promise.all(this.#running.map(async (each) => each.stop('SIGKILL')));
-    if (this.#holder.exitCode === null && this.#holder.pid !== undefined) process.kill(-this.#holder.pid, 'SIGKILL');
+    if (this.#holder.exitCode === null && this.#holder.signalCode === null && this.#holder.pid !== undefined)
+      process.kill(-this.#holder.pid, 'SIGKILL');
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -235,7 +247,7 @@ export class Sandbox {
     const mounts = (container.volumeMounts ?? []).map(({ mountPath, name, readOnly = false, subPath }): Mount => {
       const volume = pod.volumes?.find((each) => each.name === name);
       if (volume === undefined) throw new Error(`There is no volume ${name}.`);
-      const source = this.#volume(join(folder, name), volume);
+      const source = this.#volume(join(folder, name), volume, pod.securityContext?.fsGroup ?? 0);
       return {
         source: subPath === undefined ? source : join(source, subPath),
         target: mountPath,
@@ -248,14 +260,16 @@ export class Sandbox {
     return [...mounts, { source, target: '/var/run/secrets/kubernetes.io/serviceaccount', readOnly: true }];
   }
 
-  #volume(folder: string, { configMap, emptyDir, name, persistentVolumeClaim, projected, secret }: Volume): string {
+  #volume(folder: string, { configMap, emptyDir, name, persistentVolumeClaim, projected, secret }: Volume, group: number): string {
     if (emptyDir !== undefined || persistentVolumeClaim !== undefined) {
-      mkdirSync(folder, { recursive: true });
-      chmodSync(folder, 0o777);
-      return folder;
+      const writable = persistentVolumeClaim === undefined ? folder : join(this.#claims, persistentVolumeClaim.claimName);
+      mkdirSync(writable, { recursive: true });
+      chmodSync(writable, 0o777);
+      return writable;
     }
     const sources = projected?.sources ?? [secret === undefined ? { configMap } : { secret: { name: secret.secretName } }];
-    return this.#files(folder, Object.assign({}, ...sources.map((source) => this.#sourceOf(name, source))) as Data);
+    const data = Object.assign({}, ...sources.map((source) => this.#sourceOf(name, source))) as Data;
+    return this.#files(folder, data, projected?.defaultMode ?? secret?.defaultMode, group);
   }
 
   #sourceOf(
@@ -268,11 +282,14 @@ export class Sandbox {
     return items === undefined ? data : Object.fromEntries(items.map(({ key, path }) => [path, data[key] as string]));
   }
 
-  #files(folder: string, data: Data): string {
+  /** Of root, and of the pod's group, as the kubelet makes them. */
+  #files(folder: string, data: Data, mode = 0o644, group = 0): string {
     for (const [file, text] of Object.entries(data)) {
       const path = join(folder, file);
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);
+      chmodSync(path, mode);
+      chownSync(path, 0, group);
     }
     return folder;
   }
@@ -290,7 +307,10 @@ export function podOf(manifest: Rendered): Pod {
   const claims = ((manifest['spec'] as Tree)['volumeClaimTemplates'] ?? []) as { metadata: { name: string } }[];
   return {
     ...pod,
-    volumes: [...(pod.volumes ?? []), ...claims.map(({ metadata }) => ({ name: metadata.name, persistentVolumeClaim: {} }))],
+    volumes: [
+      ...(pod.volumes ?? []),
+      ...claims.map(({ metadata: { name } }) => ({ name, persistentVolumeClaim: { claimName: `${name}-${manifest.metadata.name}-0` } })),
+    ],
   };
 }
 

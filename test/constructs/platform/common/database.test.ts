@@ -110,7 +110,7 @@ test('images come from the mirror, with its Secrets', async () => {
     await render({ ...EMBEDDED, imageRegistry: 'mirror.example.com:5000/hub', imagePullSecrets: [{ name: 'pull' }] }),
     'Pod',
   );
-  expect(pod?.['spec'].containers[0].image).toBe('mirror.example.com:5000/hub/library/postgres:18.4');
+  expect(pod?.['spec'].containers[0].image).toBe('mirror.example.com:5000/hub/library/postgres:18.6');
   expect(pod?.['spec'].imagePullSecrets).toEqual([{ name: 'pull' }]);
 });
 

@@ -11,4 +11,4 @@ const next = dagsterChart((later) => {
 testNames(chart);
 testPodSecurity(chart);
 testUpgrades(chart, next);
-testSize(chart, MINIMAL, 200_000);
+testSize(chart, MINIMAL, 250_000);
