@@ -41,7 +41,7 @@ export const chartNames = () => readdirSync(CHARTS).filter((name) => existsSync(
 /**
  * Each chart with its defaults, with each of its environment files, and with each of its ci values and examples, alone and
  * over each environment file. A chart or a file that is added is among them by itself. The folder tools/renders/CHART has
- * further values to render it with, and what a chart does not install without:
+ * further values to render it with alone, and what a chart does not install without:
  *
  *   needed.yaml        lies beneath all others
  *   needed-prod.yaml   lies beneath values-prod.yaml and what is laid over that
@@ -52,17 +52,13 @@ export function everyRender() {
   return chartNames().flatMap((chart) => {
     const folder = join(CHARTS, chart);
     const own = join(RENDERS, chart);
-    const products = [
-      undefined,
-      ...valuesFiles(join(folder, 'ci'), /-values\.yaml$/),
-      ...examplesOf(chart),
-      ...valuesFiles(own, /^(?!needed).*\.yaml$/),
-    ];
+    const products = [undefined, ...valuesFiles(join(folder, 'ci'), /-values\.yaml$/), ...examplesOf(chart)];
+    const others = valuesFiles(own, /^(?!needed).*\.yaml$/);
     return [undefined, ...valuesFiles(folder, /^values-.*\.yaml$/)].flatMap((environment) => {
       const needed = ['needed.yaml', ...(environment === undefined ? [] : [basename(environment).replace(/^values/, 'needed')])]
         .map((file) => join(own, file))
         .filter((file) => existsSync(file));
-      return products.map((product) => {
+      return [...products, ...(environment === undefined ? others : [])].map((product) => {
         const files = [...needed, environment, product].filter((file) => file !== undefined);
         return { chart, folder, needed, environment, product, files, name: nameOf(chart, folder, [environment, product]) };
       });

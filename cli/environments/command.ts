@@ -20,7 +20,10 @@ export async function runEnvironments(args: readonly string[]): Promise<void> {
   }
   const files = await environmentsOf(chart, values.version);
   const wanted = environment === undefined ? files : only(files, chart, environment);
-  if (values.output !== undefined) return write(wanted, values.output);
+  if (values.output !== undefined) {
+    write(wanted, values.output);
+    return;
+  }
   process.stdout.write([...wanted.values()].join('---\n'));
 }
 

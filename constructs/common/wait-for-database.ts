@@ -31,7 +31,10 @@ export const databaseWaitValues = () =>
         description: 'After how many seconds without an answer the wait fails. The pod starts over then.',
       }),
       resources: value.k8s.resources({
-        default: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '200m', memory: '64Mi' } },
+        default: {
+          requests: { cpu: '10m', memory: '32Mi', 'ephemeral-storage': '16Mi' },
+          limits: { cpu: '200m', memory: '64Mi', 'ephemeral-storage': '64Mi' },
+        },
         description: 'What the wait is promised, and what it may use.',
       }),
     },

@@ -1,5 +1,7 @@
 import { isExpression } from '../../src/index.js';
+import { PLATFORM_SERVICES } from '../common/endpoints.js';
 import type { Flow, Party } from '../common/flows.js';
+import { SERVICES } from './values.js';
 
 /** The services as a diagram: each chart is one box, and so is whatever is outside. Made of the flows of the network policies. */
 export function architecture(flows: readonly Flow[]): string {
@@ -9,7 +11,9 @@ export function architecture(flows: readonly Flow[]): string {
   for (const { from, purpose, to } of flows) {
     if (boxOf(from) === boxOf(to)) continue;
     const arrow = `${id(boxOf(from))} --> ${id(boxOf(to))}`;
-    arrows.set(arrow, (arrows.get(arrow) ?? new Set()).add(purpose));
+    const known = arrows.get(arrow) ?? new Set<string>();
+    purpose.split(', ').forEach((each) => known.add(each));
+    arrows.set(arrow, known);
   }
   return [
     '```mermaid',
@@ -30,9 +34,15 @@ export function connections(flows: readonly Flow[]): string {
   return ['| From | To | Port | For |', '| --- | --- | --- | --- |', ...new Set(rows)].join('\n');
 }
 
-/** The pods of a chart are one box, under the first of their titles: Dagster's, whichever of its parts. */
-function boxOf({ chart, title }: Party): string {
-  return chart === undefined ? title : chart.replaceAll('-', ' ').replace(/^./, (letter) => letter.toUpperCase());
-}
+/** The pods of a chart are one box, under the title of the chart as a whole. */
+const boxOf = ({ chart, title }: Party): string => (chart === undefined ? title : (CHART_TITLES.get(chart) ?? title));
+
+const CHART_TITLES: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(SERVICES).map(([name, { title }]) => [name, title] as const),
+  [PLATFORM_SERVICES.polaris.chart, 'Polaris'],
+  [PLATFORM_SERVICES.otelGrpc.chart, 'OpenTelemetry collector'],
+  [PLATFORM_SERVICES.openLineage.chart, 'Marquez'],
+  [PLATFORM_SERVICES.objectStorage.chart, 'Object storage'],
+]);
 
 const portText = (port: unknown): string => (isExpression(port) ? 'as set' : String(port));

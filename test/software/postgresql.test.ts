@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { FloePlatform } from '../../constructs/index.js';
+import { MOVE_IN } from '../../constructs/platform/moving.js';
 import { renderFolder, type Rendered } from '../../src/testing/index.js';
 import { synthesized, temporaryFolder } from '../support/folders.js';
 import { allHelms } from '../support/helms.js';
@@ -29,6 +30,8 @@ const hostile = {
     ),
   },
 };
+
+const DAGSTER_OFF = { global: { floe: { dagster: { enabled: false } } } };
 
 /** What clients of Debian's PostgreSQL need, for those of the wheel have no TLS. */
 const [newest] = Object.keys(POSTGRESQLS).sort().reverse() as [string];
@@ -348,6 +351,39 @@ describe.each(Object.entries(POSTGRESQLS))('PostgreSQL %s', (major, image) => {
     const waiting = waited(withEnv('WAIT_SECONDS', '60'));
     await one.startPod();
     expect(await waiting).toMatchObject({ code: 0, output: expect.stringContaining('Waiting for') as string });
+  });
+
+  test('a database of another server moves in, as the README has it, and belongs to its new role', async () => {
+    const old = await Server.start(
+      await render({ postgresql: { databases: { dagster: { username: 'floe' } } }, ...DAGSTER_OFF }),
+      image,
+      temporaryFolder(),
+    );
+    const dump = join(temporaryFolder(), 'dagster.dump');
+    try {
+      const as = { user: 'floe', password: secretOf(old.manifests, '-database-dagster', 'password'), database: 'dagster' };
+      expect(await old.sql('CREATE TABLE runs (id serial PRIMARY KEY, x text); INSERT INTO runs (x) VALUES (1), (2)', as)).toBe('');
+      const dumped = await ended(
+        old.sandbox.exec(['pg_dump', '--host', '127.0.0.1', '--username', 'postgres', '--format', 'custom', '--file', dump, 'dagster'], {
+          PGPASSWORD: old.superuser,
+        }),
+      );
+      expect(dumped, dumped.output).toMatchObject({ code: 0 });
+    } finally {
+      await old.end();
+    }
+
+    const one = await started({}, image);
+    expect(await one.sql('CREATE TABLE runs (of_the_new_one integer)', asDagster(one))).toBe('');
+    const moved = await ended(
+      one.sandbox.exec(['sh', '-c', `{ printf '%s\\n' "$PASSWORD"; cat ${dump}; } | PGHOST=127.0.0.1 sh -c '${MOVE_IN}'`], {
+        PASSWORD: one.superuser,
+      }),
+    );
+    expect(moved).toEqual({ code: 0, output: '' });
+    expect(
+      await one.sql('INSERT INTO runs (x) VALUES (3); SELECT count(*) FROM runs; ALTER TABLE runs ADD y integer', asDagster(one)),
+    ).toBe('3');
   });
 
   test('helm test fails when the server does not answer, or a password is another', async () => {

@@ -55,7 +55,7 @@ describe.skipIf(!hasGo)('kubeconform, strict', () => {
       expect(summary.valid).toBeGreaterThan(1_000);
     }
     expect([...templates].sort()).toEqual(everyTemplate());
-  });
+  }, 400_000);
 
   const POD = {
     apiVersion: 'v1',

@@ -1,5 +1,7 @@
 import {
   concat,
+  isNotEmpty,
+  when,
   whenSet,
   type ConfigMap,
   type Expr,
@@ -8,7 +10,7 @@ import {
   type Templated,
   type TemplatedItem,
 } from '../../../src/index.js';
-import type { Container, PodTemplateSpec, Volume, VolumeMount } from '../../../src/kubernetes/index.js';
+import type { Affinity, Container, PodTemplateSpec, Volume, VolumeMount } from '../../../src/kubernetes/index.js';
 import { imageReference } from '../../common/image.js';
 import { podFields, podMetadata } from '../../common/pod-settings.js';
 import { restrictedPod } from '../../common/security.js';
@@ -45,12 +47,22 @@ export interface ServicePodProps {
   /** The name of the ConfigMap with workspace.yaml. */
   readonly workspace: Expr<string>;
   readonly env?: Readonly<Record<string, ChartVariable>>;
+  /** Whether its pods prefer a node each, where the operator says nothing of their affinity. Default: false. */
+  readonly isSpread?: boolean;
   readonly container: Partial<Exclude<Templated<Container>, Expr<Container>>>;
 }
 
+const apart = (matchLabels: Templated<Record<string, string>>): Templated<Affinity> => ({
+  podAntiAffinity: {
+    preferredDuringSchedulingIgnoredDuringExecution: [
+      { weight: 100, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels } } },
+    ],
+  },
+});
+
 /** The pod of one of Dagster's own services, which waits for the database before it starts. */
 export function servicePod(props: ServicePodProps): Templated<PodTemplateSpec> {
-  const { account, component, container, env = {}, instance, parts, settings, workspace } = props;
+  const { account, component, container, env = {}, instance, isSpread = false, parts, settings, workspace } = props;
   const { chart, computeLogs, database } = parts;
   const { global, image, waitForDatabase: wait } = chart.values;
   const volumes: TemplatedItem<Volume>[] = [
@@ -61,14 +73,16 @@ export function servicePod(props: ServicePodProps): Templated<PodTemplateSpec> {
     ...computeLogs.volumes,
     ownVolumes(settings.volumes, { taken: RESERVED_VOLUMES, whose: `The pod of the ${component}` }),
   ];
+  const labels = chart.selectorLabels(component);
   return {
-    metadata: podMetadata(settings, chart.selectorLabels(component)),
+    metadata: podMetadata(settings, labels),
     spec: restrictedPod({
       serviceAccountName: account,
       // The launcher of runs, which each of the services may make, reads the token at once.
       automountServiceAccountToken: true,
       imagePullSecrets: whenSet(global.floe.imagePullSecrets),
       ...podFields(settings),
+      ...(isSpread ? { affinity: when<Affinity>(isNotEmpty(settings.affinity), settings.affinity, apart(labels)) } : {}),
       initContainers: [waitForDatabase(database, wait, global.floe.imageRegistry)],
       containers: [
         {

@@ -64,6 +64,7 @@ export function addWebserver(scope: Construct, { instance, isReadOnly, parts, se
           account: serviceAccount,
           instance,
           workspace,
+          isSpread: true,
           container: {
             command: ['dagster-webserver'],
             args: [

@@ -197,6 +197,7 @@ export class Backups {
           schedule: '@yearly',
           suspend: true,
           concurrencyPolicy: 'Forbid',
+          startingDeadlineSeconds: 3600,
           jobTemplate: { spec: this.jobSpec(RESTORE, 0, [when<Container>(away, download)], [restore]) },
         },
       },

@@ -5,7 +5,10 @@ const HOST = { pattern: '^([*][.])?[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a
 const hosts = (whose: string) => value.list(value.string(HOST), { description: `The host names of ${whose}.` });
 
 const { resources, nodeSelector, tolerations, affinity } = podValues({
-  resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '512Mi' } },
+  resources: {
+    requests: { cpu: '100m', memory: '256Mi', 'ephemeral-storage': '64Mi' },
+    limits: { cpu: '1', memory: '512Mi', 'ephemeral-storage': '1Gi' },
+  },
 });
 const short = { resources, nodeSelector, tolerations, affinity };
 

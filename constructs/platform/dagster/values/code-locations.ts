@@ -49,7 +49,12 @@ export const codeLocationValues = value.object({
   serviceAccountName: value.optional(value.k8s.name(), {
     description: "An account of the location's own. Default: that of all locations.",
   }),
-  ...workloadValues({ resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } } }),
+  ...workloadValues({
+    resources: {
+      requests: { cpu: '100m', memory: '256Mi', 'ephemeral-storage': '64Mi' },
+      limits: { cpu: '500m', memory: '512Mi', 'ephemeral-storage': '2Gi' },
+    },
+  }),
   runs: value.object(
     {
       inherit: value.boolean({ default: true, description: "Whether the location's runs get its variables and volumes, too." }),

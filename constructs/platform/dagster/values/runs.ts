@@ -18,7 +18,12 @@ export const runValues = value.object(
     env: envValues({ description: 'Environment variables of every run by name: a text, or a source.', sources: {} }),
     envFrom: value.k8s.envFrom({ description: 'ConfigMaps and Secrets whose keys become variables.' }),
     inheritEnv: value.list(value.k8s.envName(), { description: "Variables of the daemon that every run gets with the daemon's value." }),
-    ...podValues({ resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } } }),
+    ...podValues({
+      resources: {
+        requests: { cpu: '100m', memory: '256Mi', 'ephemeral-storage': '256Mi' },
+        limits: { cpu: '1', memory: '1Gi', 'ephemeral-storage': '8Gi' },
+      },
+    }),
     runtimeClassName: value.optional(value.k8s.name(), { description: 'The runtime class.' }),
     schedulerName: value.optional(value.k8s.name(), { description: 'The scheduler of the pods.' }),
     initContainers: value.k8s.containers({ description: 'Containers that run before, as Kubernetes takes them.' }),

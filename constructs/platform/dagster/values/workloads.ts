@@ -83,7 +83,12 @@ export const webserverValues = value.object(
       failureThreshold: 5,
     }),
     serviceAccount: accountValues('the web server'),
-    ...workloadValues({ resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } } }),
+    ...workloadValues({
+      resources: {
+        requests: { cpu: '100m', memory: '256Mi', 'ephemeral-storage': '64Mi' },
+        limits: { cpu: '500m', memory: '512Mi', 'ephemeral-storage': '2Gi' },
+      },
+    }),
   },
   { description: 'The web server: the user interface and the GraphQL API.' },
 );
@@ -111,7 +116,10 @@ export const daemonValues = value.object(
     }),
     serviceAccount: accountValues('the daemon'),
     ...workloadValues({
-      resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
+      resources: {
+        requests: { cpu: '100m', memory: '256Mi', 'ephemeral-storage': '64Mi' },
+        limits: { cpu: '500m', memory: '512Mi', 'ephemeral-storage': '2Gi' },
+      },
       terminationGracePeriodSeconds: 60,
     }),
   },

@@ -39,8 +39,7 @@ echo "$stamp is complete."
 `;
 
 /** Fails where nothing can be written. */
-export const CHECK_SCRIPT = `mkdir "$FLOE_BACKUPS/.check-$$"
-rmdir "$FLOE_BACKUPS/.check-$$"
+export const CHECK_SCRIPT = `rmdir "$(mktemp -d "$FLOE_BACKUPS/.check-XXXXXX")"
 echo 'Backups can be written.'
 `;
 

@@ -28,7 +28,10 @@ const s3 = value.object(
     }),
     image: imageValues({ repository: 'rclone/rclone', tag: '1.75.0' }),
     resources: value.k8s.resources({
-      default: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '500m', memory: '256Mi' } },
+      default: {
+        requests: { cpu: '50m', memory: '64Mi', 'ephemeral-storage': '64Mi' },
+        limits: { cpu: '500m', memory: '256Mi', 'ephemeral-storage': '20Gi' },
+      },
       description: 'What the transfer is promised, and what it may use.',
     }),
   },
@@ -91,7 +94,10 @@ export const backupValues = value.object(
     failedJobsHistoryLimit: value.integer({ default: 3, minimum: 0, maximum: 100, description: 'How many failed backups are listed.' }),
     ...podValues({
       ...POSTGRESQL_POD,
-      resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '1', memory: '512Mi' } },
+      resources: {
+        requests: { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '64Mi' },
+        limits: { cpu: '1', memory: '512Mi', 'ephemeral-storage': '20Gi' },
+      },
     }),
   },
   { description: 'Backups of all databases in the custom format of pg_dump, and their restore.' },

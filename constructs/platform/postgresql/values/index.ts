@@ -32,7 +32,10 @@ export const postgresqlValues = value.object({
   test: value.object({
     enabled: value.boolean({ default: true, description: 'Whether `helm test` logs in to each database.' }),
     resources: value.k8s.resources({
-      default: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '200m', memory: '64Mi' } },
+      default: {
+        requests: { cpu: '10m', memory: '32Mi', 'ephemeral-storage': '16Mi' },
+        limits: { cpu: '200m', memory: '64Mi', 'ephemeral-storage': '64Mi' },
+      },
       description: 'What the test is promised, and what it may use.',
     }),
   }),

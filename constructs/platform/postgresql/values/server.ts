@@ -120,7 +120,10 @@ export const serverValues = {
   livenessProbe: probe('When the server is started again.', { periodSeconds: 20, failureThreshold: 6 }),
   ...podValues({
     ...POSTGRESQL_POD,
-    resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } },
+    resources: {
+      requests: { cpu: '100m', memory: '256Mi', 'ephemeral-storage': '64Mi' },
+      limits: { cpu: '1', memory: '1Gi', 'ephemeral-storage': '2Gi' },
+    },
     terminationGracePeriodSeconds: 120,
   }),
 };

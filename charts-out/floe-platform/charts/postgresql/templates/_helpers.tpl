@@ -105,8 +105,7 @@ template:
           - sh
           - "-ec"
           - |
-            mkdir "$FLOE_BACKUPS/.check-$$"
-            rmdir "$FLOE_BACKUPS/.check-$$"
+            rmdir "$(mktemp -d "$FLOE_BACKUPS/.check-XXXXXX")"
             echo 'Backups can be written.'
           - check
         env:
