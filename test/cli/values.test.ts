@@ -101,7 +101,10 @@ describe('the values of the example install', () => {
     const [container] = podOf(manifests).spec.containers as [Rendered];
     expect(container['image']).toBe('registry.example.com/sales/customer-360:1.10');
     expect((container['args'] as string[])[0]).toBe('build');
-    expect(container['resources']).toEqual({ requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } });
+    expect(container['resources']).toEqual({
+      requests: { cpu: '100m', memory: '256Mi', 'ephemeral-storage': '256Mi' },
+      limits: { cpu: '500m', memory: '512Mi', 'ephemeral-storage': '2Gi' },
+    });
     const env = container['env'] as { name: string; value?: string; valueFrom?: unknown }[];
     expect(env.find(({ name }) => name === 'WAREHOUSE_PASSWORD')?.valueFrom).toEqual({
       secretKeyRef: { name: 'warehouse', key: 'WAREHOUSE_PASSWORD' },

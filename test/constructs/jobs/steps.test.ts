@@ -109,8 +109,8 @@ describe.each(eachHelm)('Helm %s', (_, helm) => {
       options,
     );
     expect(['a', 'b', 'c', 'd'].map((job) => (containerOf(jobNamed(manifests, job)).resources as { limits: unknown }).limits)).toEqual([
-      { cpu: '500m', memory: '512Mi' },
-      { cpu: '1', memory: '1Gi' },
+      { cpu: '500m', memory: '512Mi', 'ephemeral-storage': '2Gi' },
+      { cpu: '1', memory: '1Gi', 'ephemeral-storage': '8Gi' },
       { cpu: '64' },
       { memory: '1Gi' },
     ]);
