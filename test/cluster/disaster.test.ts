@@ -9,7 +9,7 @@ import type { Namespace } from './support/namespace.js';
 import { contents, identities, isReleaseRecord, nameOf, secretsIn, unowned } from './support/objects.js';
 import { until } from './support/wait.js';
 
-const OBJECTS = 100;
+const OBJECTS = 60;
 
 // Helm 3.12 does nothing else here than its successors.
 const cases = charts.flatMap((chart) => helms.slice(1).map((helm) => ({ chart, helm })));

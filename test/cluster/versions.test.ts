@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished } from 'vitest';
 import { parseManifests } from '../../src/testing/index.js';
 import { everyRender, manifestsOf } from '../../tools/renders.mjs';
+import { inParallel } from '../support/parallel.js';
 import { charts } from './charts/index.js';
 import { ControlPlane } from './cluster/control-plane.js';
 import { test as onNewest, TestCluster } from './support/cluster.js';
@@ -29,8 +30,10 @@ async function complaints(cluster: TestCluster): Promise<string[]> {
     const manifests = parseManifests(manifestsOf(render, newestHelm.binary, gitVersion));
     // A dry run does not make the accounts that pods must have.
     await namespace.create(manifests.filter(({ kind }) => kind === 'ServiceAccount'));
-    for (const manifest of manifests.filter(({ kind }) => kind !== 'ServiceAccount'))
+    const others = manifests.filter(({ kind }) => kind !== 'ServiceAccount');
+    await inParallel(others, async (manifest) => {
       for (const complaint of await namespace.complaintsAbout(manifest)) found.push(`${render.name}: ${nameOf(manifest)}: ${complaint}`);
+    });
   }
   return found;
 }

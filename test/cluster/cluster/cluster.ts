@@ -10,6 +10,8 @@ export interface Cluster {
   readonly kubeconfig: string;
   /** Where `kubectl proxy` answers. */
   readonly socketPath: string;
+  /** A folder that is removed with it. */
+  readonly folder: string;
   /** Whether nothing really runs, so that any image is as good as another. */
   readonly simulated: boolean;
   /** Whatever happens, all ends when this process does. */
@@ -28,6 +30,7 @@ export async function joinCluster(kubeconfig: string): Promise<Cluster> {
     return {
       kubeconfig,
       socketPath,
+      folder: guard.folder,
       simulated: false,
       stop: async () => {
         await removeCrds();

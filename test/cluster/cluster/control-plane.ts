@@ -15,10 +15,20 @@ import { addNodes } from './simulated.js';
 /** A folder of tools/ with a Kubernetes. */
 export type Release = 'kubernetes-newest' | 'kubernetes-oldest';
 
+/** The programs of a control plane: etcd, the API server, the controller manager, the scheduler and, where nodes are simulated, kwok. */
+export async function programs(release: Release, nodes?: RealNodes): Promise<string[]> {
+  return built(
+    'etcd/etcd',
+    ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map((name) => `${release}/${name}`),
+    ...(nodes ? [] : ['kwok/kwok']),
+  );
+}
+
 /** A real control plane on this machine, with nodes that kwok simulates unless it gets others. */
 export class ControlPlane implements Cluster {
   readonly kubeconfig: string;
   readonly socketPath: string;
+  readonly folder: string;
   readonly simulated: boolean;
   readonly apiServer: Component;
   readonly #guard: Guard;
@@ -37,12 +47,13 @@ export class ControlPlane implements Cluster {
   }
 
   static async #start(release: Release, nodes?: RealNodes): Promise<ControlPlane> {
-    const programs = await built(
-      'etcd/etcd',
-      ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map((name) => `${release}/${name}`),
-      ...(nodes ? [] : ['kwok/kwok']),
-    );
-    const [etcd, apiServer, controllerManager, scheduler, kwok] = programs as [string, string, string, string, string?];
+    const [etcd, apiServer, controllerManager, scheduler, kwok] = (await programs(release, nodes)) as [
+      string,
+      string,
+      string,
+      string,
+      string?,
+    ];
     const guard = new Guard();
     const components: Component[] = [];
     const start = (name: string, program: string, args: readonly string[]): Component => {
@@ -78,6 +89,7 @@ export class ControlPlane implements Cluster {
     this.simulated = simulated;
     this.#guard = guard;
     this.apiServer = apiServer;
+    this.folder = guard.folder;
     this.kubeconfig = join(guard.folder, 'kubeconfig');
     this.socketPath = join(guard.folder, 'api.sock');
     this.#api = new Api(this.socketPath);

@@ -33,7 +33,12 @@ export class TestCluster {
     await this.api.create('/api/v1/namespaces', {
       metadata: {
         name,
-        labels: { 'pod-security.kubernetes.io/enforce': podSecurity, 'pod-security.kubernetes.io/warn': 'restricted' },
+        labels: {
+          'pod-security.kubernetes.io/enforce': podSecurity,
+          'pod-security.kubernetes.io/warn': 'restricted',
+          // By which those of a run that was killed can be found.
+          'app.kubernetes.io/managed-by': 'floe-charts-tests',
+        },
       },
     });
     this.#namespaces.push(name);

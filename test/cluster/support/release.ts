@@ -23,7 +23,7 @@ export interface Change {
   readonly chart?: string;
   /** Whether Helm waits for what it installs and undoes what fails. Default: true. */
   readonly safely?: boolean;
-  /** Seconds until Helm gives up. Default: 60. */
+  /** Seconds until Helm gives up. Default: 60, and more where images must be pulled. */
   readonly timeout?: number;
 }
 
@@ -65,15 +65,15 @@ export class Release {
   }
 
   async test(): Promise<Run> {
-    return this.#helm(['test', this.name, '--timeout', '60s']);
+    return this.#helm(['test', this.name, '--timeout', `${this.#patience}s`]);
   }
 
   async rollback(revision: number): Promise<Run> {
-    return this.#helm(['rollback', this.name, String(revision), ...waitFlags(this.helm, this.#waiting), '--timeout', '60s']);
+    return this.#helm(['rollback', this.name, String(revision), ...waitFlags(this.helm, this.#waiting), '--timeout', `${this.#patience}s`]);
   }
 
   async uninstall(): Promise<Run> {
-    return this.#helm(['uninstall', this.name, '--wait', '--timeout', '60s']);
+    return this.#helm(['uninstall', this.name, '--wait', '--timeout', `${this.#patience}s`]);
   }
 
   /** `deployed`, `pending-install` ...; undefined where there is no such release. */
@@ -112,6 +112,10 @@ export class Release {
     return copy;
   }
 
+  get #patience(): number {
+    return this.namespace.cluster.simulated ? 60 : 240;
+  }
+
   get #waiting(): { jobs: boolean } {
     return { jobs: this.#situation.paused !== true };
   }
@@ -124,7 +128,7 @@ export class Release {
     return [chart, ...files.flatMap((file) => ['--values', file]), ...texts.flatMap((text) => ['--set-file', text])];
   }
 
-  async #run(args: readonly string[], { safely = true, timeout = 60 }: Change): Promise<Run> {
+  async #run(args: readonly string[], { safely = true, timeout = this.#patience }: Change): Promise<Run> {
     const safety = safely ? [...waitFlags(this.helm, this.#waiting), undoFlag(this.helm)] : [];
     return this.#helm([...args, ...safety, '--timeout', `${timeout}s`]);
   }
