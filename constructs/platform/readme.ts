@@ -23,7 +23,7 @@ ${connections(platform.flows)}
 
 </details>
 
-## Install
+## Getting started
 
 \`\`\`sh
 kubectl create namespace floe
