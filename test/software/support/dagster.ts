@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Dagster } from '../../../constructs/platform/dagster/dagster.js';
@@ -13,9 +13,13 @@ const HERE = join(dirname(fileURLToPath(import.meta.url)), '../dagster');
 /** A Python script of the tests. */
 export const script = (name: string): string => readFileSync(join(HERE, name), 'utf8');
 
+/** Where Debian has PostgreSQL's programs, by major version. */
+const POSTGRESQL = '/usr/lib/postgresql';
+const newestOf = (versions: readonly string[]): string => [...versions].sort((a, b) => Number(a) - Number(b)).at(-1) ?? '';
+
 const { bin, folders } = venvOf(join(HERE, 'requirements.txt'));
 /** What stands for the image of Dagster: its packages of the release that the chart runs, and PostgreSQL's clients. */
-export const DAGSTER_IMAGE: Image = { path: [bin, '/usr/lib/postgresql/15/bin'], folders };
+export const DAGSTER_IMAGE: Image = { path: [bin, join(POSTGRESQL, newestOf(readdirSync(POSTGRESQL)), 'bin')], folders };
 
 export const folder = synthesized((app) => new Dagster(app));
 export const helm = allHelms().at(-1) as Helm;

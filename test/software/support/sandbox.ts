@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync, chmodSync, chownSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync, chmodSync, chownSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Rendered } from '../../../src/testing/index.js';
+import { Guard } from '../../cluster/cluster/guard.js';
 import { podTemplates } from '../../support/references.js';
 import { expanded } from './expansion.js';
 import { mountScript, type Mount } from './mounts.js';
@@ -97,7 +97,8 @@ export class Running {
  * and read-only root filesystem. Only the programs are this machine's, rather than those of the images. Needs Linux and root.
  */
 export class Sandbox {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'floe-sandbox-'));
+  readonly #guard = new Guard();
+  readonly #folder = this.#guard.folder;
   readonly #holder: ChildProcess;
   readonly #running: Running[] = [];
   readonly #configMaps: ReadonlyMap<string, Data>;
@@ -125,6 +126,7 @@ export class Sandbox {
       stdio: ['ignore', 'pipe', 'inherit'],
       detached: true,
     });
+    this.#watch(this.#holder);
     const ofKind = (kind: string): Rendered[] => manifests.filter((each) => each.kind === kind);
     this.#configMaps = new Map(ofKind('ConfigMap').map(({ metadata, data }) => [metadata.name, data as Data]));
     this.#secrets = new Map(ofKind('Secret').map((secret) => [secret.metadata.name, contentOf(secret)]));
@@ -176,11 +178,18 @@ export class Sandbox {
     return this.#spawn([...command], { PATH: this.#path, ...env });
   }
 
+  /** Ends everything. It ends, too, when this process does, however that ends. */
   async end(): Promise<void> {
     await Promise.all(this.#running.map(async (each) => each.stop('SIGKILL')));
-    if (this.#holder.exitCode === null && this.#holder.signalCode === null && this.#holder.pid !== undefined)
-      process.kill(-this.#holder.pid, 'SIGKILL');
-    rmSync(this.#folder, { recursive: true, force: true });
+    await this.#guard.end();
+  }
+
+  /** A process and those that it starts: its group. */
+  #watch(child: ChildProcess): void {
+    const { pid } = child;
+    if (pid === undefined) return;
+    this.#guard.watch(-pid);
+    child.once('exit', () => this.#guard.forget(-pid));
   }
 
   get #path(): string {
@@ -215,6 +224,7 @@ export class Sandbox {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
+    this.#watch(child);
     const running = new Running(child);
     this.#running.push(running);
     return running;
