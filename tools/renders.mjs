@@ -72,12 +72,13 @@ export function everyRender() {
  * @param {Render} render
  * @param {string} helm the program
  * @param {string} kubeVersion such as `1.28.15`
+ * @param {string} [namespace] of the release. Default: default.
  * @returns {string}
  */
-export function manifestsOf({ folder, files }, helm, kubeVersion) {
+export function manifestsOf({ folder, files }, helm, kubeVersion, namespace = 'default') {
   const values = files.flatMap((file) => ['--values', file]);
   const apis = CUSTOM_APIS.flatMap((api) => ['--api-versions', api]);
-  const args = ['template', 'sales', folder, '--kube-version', kubeVersion, ...values, ...apis];
+  const args = ['template', 'sales', folder, '--namespace', namespace, '--kube-version', kubeVersion, ...values, ...apis];
   return execFileSync(helm, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
 }
 

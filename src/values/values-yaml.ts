@@ -36,8 +36,8 @@ function writeProperties(properties: Readonly<Record<string, ValueType>>, indent
     } else if (type.kind === 'object' && Object.keys(type.properties).length > 0 && property.default === undefined) {
       const inner: string[] = [];
       writeProperties(type.properties, `${indent}  `, inner, false);
-      const empty = Object.keys(byDefault as object).length === 0;
-      lines.push(`${indent}${yamlKey(key)}:${empty ? ' {}' : ''}`, ...inner);
+      if (Object.keys(byDefault as object).length > 0) lines.push(`${indent}${yamlKey(key)}:`, ...inner);
+      else lines.push(`${indent}${yamlKey(key)}: {}`, ...inner.map((line) => commentBelow(line, indent)));
     } else {
       lines.push(
         ...yaml({ [key]: byDefault })
@@ -48,6 +48,9 @@ function writeProperties(properties: Readonly<Record<string, ValueType>>, indent
     }
   }
 }
+
+/** A comment within an object that is empty: in line with its key, as YAML has nothing deeper there. */
+const commentBelow = (line: string, indent: string): string => `${indent}# ${line.slice(indent.length).replace('# ', '')}`;
 
 const yamlKey = (key: string): string => yaml({ [key]: 0 }).replace(/: 0\n$/, '');
 

@@ -30,7 +30,7 @@ describe.concurrent('what is generated', () => {
       expect(secretsIn(await namespace.objects())).toMatchObject(secretsIn(kept));
       expect(Object.keys(identities(await namespace.objects()))).toEqual(expect.arrayContaining(Object.keys(identities(kept))));
       await release.test();
-    });
+    }, 600_000);
   }
 
   test('differs from release to release', async ({ cluster }) => {

@@ -27,7 +27,7 @@ async function complaints(cluster: TestCluster): Promise<string[]> {
   for (const render of everyRender()) {
     const { podSecurity } = charts.find(({ name }) => name === render.chart) as (typeof charts)[number];
     const namespace = await cluster.namespace(podSecurity);
-    const manifests = parseManifests(manifestsOf(render, newestHelm.binary, gitVersion));
+    const manifests = parseManifests(manifestsOf(render, newestHelm.binary, gitVersion, namespace.name));
     // A dry run does not make the accounts that pods must have.
     await namespace.create(manifests.filter(({ kind }) => kind === 'ServiceAccount'));
     const others = manifests.filter(({ kind }) => kind !== 'ServiceAccount');
