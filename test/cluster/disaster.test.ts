@@ -11,8 +11,9 @@ import { until } from './support/wait.js';
 
 const OBJECTS = 60;
 
-// Helm 3.12 does nothing else here than its successors.
-const cases = charts.flatMap((chart) => helms.slice(1).map((helm) => ({ chart, helm })));
+// Only of a chart that can be made large is there a middle to kill the server in. Helm 3.12 does nothing else here than its
+// successors.
+const cases = charts.filter(({ many }) => many !== undefined).flatMap((chart) => helms.slice(1).map((helm) => ({ chart, helm })));
 
 describe.skipIf(!inject('cluster').simulated)('an API server that dies', () => {
   let plane: ControlPlane;
