@@ -46,7 +46,8 @@ export function conventionalFullname(chart: ChartScope): Expr<string> {
 export function objectName(prefix: Expr<string>, suffix: string | Expr<string>, kind: string): Expr<string> {
   const max = MAX_LENGTH[kind] ?? MAX_LABEL;
   if (suffix === '' && longest(toNode(prefix)) <= max) return prefix;
-  if (typeof suffix === 'string' && suffix !== '' && longest(toNode(prefix)) + 1 + suffix.length <= max) return concat(prefix, `-${suffix}`);
+  if (typeof suffix === 'string' && suffix !== '' && longest(toNode(prefix)) + 1 + suffix.length <= max)
+    return concat(prefix, `-${suffix}`);
   return limited(prefix, suffix, max);
 }
 

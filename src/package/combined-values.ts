@@ -59,8 +59,7 @@ function overriddenDefaults(properties: Properties, values: unknown, path: strin
   const changed: Record<string, ValueType> = { ...properties };
   for (const [key, override] of Object.entries((values ?? {}) as Record<string, unknown>)) {
     const declared = properties[key];
-    if (declared === undefined)
-      throw new SynthError(path, `there is no value '${[...at, key].join('.')}' whose default could be changed.`);
+    if (declared === undefined) throw new SynthError(path, `there is no value '${[...at, key].join('.')}' whose default could be changed.`);
     // What may be absent as a whole is there only with a default as a whole.
     if (declared.type.kind === 'object' && declared.default === undefined && declared.presence === undefined) {
       const below = overriddenDefaults(declared.type.properties, override, path, [...at, key]);
