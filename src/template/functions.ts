@@ -4,6 +4,7 @@ import { value } from '../values/kubernetes.js';
 import { expressionOf, nodeOf, type Expr, type Refs } from './expression.js';
 import { filled } from './filled.js';
 import type { Node } from './node.js';
+import { isNeverEmpty } from './never-empty.js';
 import { ANY, BOOLEAN, INTEGER, isScalar, literalType, NAME, STRING, withPresence } from './types.js';
 
 /** An argument: a constant or an expression. */
@@ -129,6 +130,7 @@ export function isPresent(arg: Expr<unknown>): Condition {
 }
 
 export function presentNode(node: Node): Node {
+  if (isNeverEmpty(node)) return truthNode(node);
   return callNode('not', BOOLEAN, [expressionOf(callNode('kindIs', BOOLEAN, ['invalid', expressionOf(node)]))]);
 }
 

@@ -46,7 +46,10 @@ function atomsOf(root: Formula): Map<string, Node> {
   return found;
 }
 
-/** What holds between atoms: nothing is true, or of a kind, that is not there; and nothing equals two constants. */
+/**
+ * What holds between atoms: nothing is true, or of a kind, that is not there; nothing equals two constants; and what has a
+ * key is not empty.
+ */
 function axioms(atoms: ReadonlyMap<string, Node>): Formula[] {
   const calls = [...atoms].flatMap(([key, node]) => (node.op === 'call' ? [{ key, node }] : []));
   const found: Formula[] = [];
@@ -64,6 +67,17 @@ function axioms(atoms: ReadonlyMap<string, Node>): Formula[] {
   const equalities = calls.filter(({ node }) => node.function === 'eq' && node.args[1]?.op === 'literal');
   for (const [i, a] of equalities.entries()) {
     for (const b of equalities.slice(i + 1)) if (subject(a.node) === subject(b.node)) found.push(never(a, b));
+  }
+  for (const having of calls.filter(({ node }) => node.function === 'hasKey')) {
+    const filled = calls.find(({ node }) => node.function === 'truth' && subject(node) === identity(having.node.args[0] as Node));
+    if (filled)
+      found.push({
+        op: 'or',
+        of: [
+          { op: 'not', of: { op: 'atom', ...having } },
+          { op: 'atom', ...filled },
+        ],
+      });
   }
   return found;
 }

@@ -88,11 +88,26 @@ function allOf(condition: Node, presence: Presence): Presence {
 
 function anyOf(presences: readonly Presence[]): Presence {
   if (presences.includes(true)) return true;
+  const given = presences.filter((presence) => typeof presence === 'object');
   const open: Node[] = [];
-  for (const presence of presences) {
-    if (typeof presence === 'object' && !open.some((known) => implies([presence], known))) open.push(presence);
+  for (const [index, presence] of given.entries()) {
+    const shorter = without(presence, [...open, ...given.slice(index + 1)]);
+    if (shorter === true) return true;
+    if (!open.some((known) => implies([shorter], known))) open.push(shorter);
   }
   const [first] = open;
   if (first === undefined) return false;
   return open.length === 1 ? first : { op: 'call', function: 'or', args: open, type: BOOLEAN };
 }
+
+/** A presence without those of its conditions that only say that none of the others holds: (a and not b) or b is a or b. */
+function without(presence: Node, others: readonly Node[]): Node | true {
+  const parts = conjuncts(presence);
+  const kept = parts.filter((part) => !others.some((other) => implies([negation(part)], other)));
+  const [first] = kept;
+  if (first === undefined) return true;
+  if (kept.length === parts.length) return presence;
+  return kept.length === 1 ? first : { op: 'call', function: 'and', args: kept, type: BOOLEAN };
+}
+
+const conjuncts = (node: Node): Node[] => (node.op === 'call' && node.function === 'and' ? node.args.flatMap(conjuncts) : [node]);

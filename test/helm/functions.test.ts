@@ -27,6 +27,19 @@ const Case = value.object({
   maybeInteger: value.optional(value.integer()),
   maybeFlag: value.optional(value.boolean()),
   maybeObject: value.optional(value.object({ a: value.optional(value.string()), b: value.integer() })),
+  // What is there is never empty here: Helm's own truth says whether it is.
+  full: value.optional(
+    value.object({
+      word: value.optional(value.string({ minLength: 1 })),
+      name: value.optional(value.k8s.name()),
+      mode: value.optional(value.oneOf(['x', 'y'])),
+      port: value.optional(value.integer({ minimum: 1 })),
+      loss: value.optional(value.number({ maximum: -0.5 })),
+      list: value.optional(value.list(value.string(), { minItems: 1 })),
+      map: value.optional(value.map(value.string(), { minProperties: 1 })),
+      count: value.integer(),
+    }),
+  ),
 });
 type Refs = RefsOf<typeof Case>;
 type Case = ValuesOf<typeof Case>;
@@ -73,6 +86,38 @@ const FUNCTIONS: Record<string, [(c: Refs) => unknown, (c: Case) => unknown]> = 
   orElseInteger: [(c) => fl.orElse(c.maybeInteger, 1_234_567), (c) => c.maybeInteger ?? 1_234_567],
   orElseFlag: [(c) => fl.orElse(c.maybeFlag, true), (c) => c.maybeFlag ?? true],
   orElseWithin: [(c) => fl.orElse(c.maybeObject.b, 5), (c) => c.maybeObject?.b ?? 5],
+  presentFull: [(c) => fl.isPresent(c.full), (c) => c.full !== undefined],
+  presentWord: [(c) => fl.isPresent(c.full.word), (c) => c.full?.word !== undefined],
+  presentPort: [(c) => fl.not(fl.isPresent(c.full.port)), (c) => c.full?.port === undefined],
+  presentList: [(c) => fl.isPresent(c.full.list), (c) => c.full?.list !== undefined],
+  presentMap: [(c) => fl.isPresent(c.full.map), (c) => c.full?.map !== undefined],
+  presentLoss: [(c) => fl.or(fl.isPresent(c.full.loss), c.flag), (c) => c.full?.loss !== undefined || c.flag],
+  orElseWord: [(c) => fl.orElse(c.full.word, c.text), (c) => c.full?.word ?? c.text],
+  orElseName: [(c) => fl.format`${fl.orElse(c.full.name, 'fallback')}-x`, (c) => `${c.full?.name ?? 'fallback'}-x`],
+  orElseMode: [(c) => fl.equals(fl.orElse(c.full.mode, 'y'), 'y'), (c) => (c.full?.mode ?? 'y') === 'y'],
+  orElsePort: [(c) => fl.orElse(c.full.port, c.integer), (c) => c.full?.port ?? c.integer],
+  orElseCount: [(c) => fl.orElse(c.full.count, 5), (c) => c.full?.count ?? 5],
+  orElseLoss: [(c) => fl.orElse(c.full.loss, 0), (c) => c.full?.loss ?? 0],
+  fieldsOfFull: [
+    (c) => ({ port: c.full.port, word: c.full.word, list: c.full.list, map: c.full.map }),
+    (c) => ({ port: c.full?.port, word: c.full?.word, list: c.full?.list, map: c.full?.map }),
+  ],
+  eitherOrEmpty: [(c) => fl.either(fl.isNotEmpty(c.text), c.text, c.other), (c) => c.text || c.other],
+  // What has a key is not empty: the list is always there.
+  unlessOwn: [
+    (c) => {
+      const own = loop(c.map);
+      return [when<fl.Free>(fl.not(fl.hasKey(c.map, 'a')), { a: c.text }), own.each<fl.Free>({ key: own.key })];
+    },
+    (c) => [...(Object.hasOwn(c.map, 'a') ? [] : [{ a: c.text }]), ...sortedKeys(c.map).map((key) => ({ key }))],
+  ],
+  unlessOwnOrOff: [
+    (c) => {
+      const own = loop(c.map);
+      return [when<fl.Free>(fl.and(c.flag, fl.not(fl.hasKey(c.map, 'a'))), { a: c.text }), own.each<fl.Free>({ key: own.key })];
+    },
+    (c) => [...(c.flag && !Object.hasOwn(c.map, 'a') ? [{ a: c.text }] : []), ...sortedKeys(c.map).map((key) => ({ key }))],
+  ],
   orIfEmpty: [(c) => fl.orIfEmpty(c.maybe, 'x'), (c) => c.maybe || 'x'],
   either: [(c) => fl.either(c.flag, c.integer, 2_000_000), (c) => (c.flag ? c.integer : 2_000_000)],
   eitherText: [
@@ -127,6 +172,8 @@ const record = <T>(
 const object = fc.record({ a: text, b: text }, { requiredKeys: ['a'], noNullPrototype: true });
 const near = fc.oneof(fc.constantFrom(0, 1, 2, 1_000_000), integer);
 const word = fc.oneof(fc.constantFrom('', 'yes', 'a', 'ba'), text);
+/** In the order in which Go walks through a map. */
+const sortedKeys = (map: object): string[] => Object.keys(map).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 const PRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 const aCase = fc.record(
@@ -148,6 +195,19 @@ const aCase = fc.record(
     maybeInteger: near,
     maybeFlag: fc.boolean(),
     maybeObject: fc.record({ a: text, b: near }, { requiredKeys: ['b'], noNullPrototype: true }),
+    full: fc.record(
+      {
+        word: word.filter((each) => each.replace(PRINTABLE, '') !== ''),
+        name: fc.constantFrom('a', 'a-1'),
+        mode: fc.constantFrom('x' as const, 'y' as const),
+        port: fc.oneof(fc.constantFrom(1, 1_000_000), fc.integer({ min: 1 })),
+        loss: fc.constantFrom(-0.5, -1, -1_000_000),
+        list: fc.array(word, { minLength: 1, maxLength: 2 }),
+        map: record(text).filter((each) => Object.keys(each).length > 0),
+        count: near,
+      },
+      { requiredKeys: ['count'], noNullPrototype: true },
+    ),
   },
   {
     requiredKeys: [

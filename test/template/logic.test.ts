@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { and, equals, HelmApp, HelmChart, isNotEmpty, isPresent, not, or, value, type Condition } from '../../src/index.js';
+import { and, equals, hasKey, HelmApp, HelmChart, isNotEmpty, isPresent, not, or, value, type Condition } from '../../src/index.js';
 import { toNode } from '../../src/template/functions.js';
 import { implies } from '../../src/template/logic.js';
 
@@ -10,6 +10,7 @@ const Values = value.object({
   c: value.boolean(),
   text: value.optional(value.string()),
   mode: value.oneOf(['x', 'y', 'z']),
+  map: value.map(value.string()),
 });
 const { values } = new HelmChart(new HelmApp(), 'logic', { version: '1.0.0', description: 'x', values: Values });
 
@@ -19,6 +20,7 @@ interface World {
   readonly c: boolean;
   readonly text: string | undefined;
   readonly mode: string;
+  readonly map: Readonly<Record<string, string>>;
 }
 interface Formula {
   readonly condition: Condition;
@@ -33,6 +35,8 @@ const atoms: readonly Formula[] = [
   { condition: isNotEmpty(values.text), holds: ({ text }) => text !== undefined && text !== '' },
   { condition: equals(values.mode, 'x'), holds: ({ mode }) => mode === 'x' },
   { condition: equals(values.mode, 'y'), holds: ({ mode }) => mode === 'y' },
+  { condition: isNotEmpty(values.map), holds: ({ map }) => Object.keys(map).length > 0 },
+  { condition: hasKey(values.map, 'k'), holds: ({ map }) => 'k' in map },
 ];
 
 const formula = fc.letrec<{ formula: Formula }>((tie) => ({
@@ -52,7 +56,11 @@ const formula = fc.letrec<{ formula: Formula }>((tie) => ({
 const BOOLEANS = [true, false];
 const WORLDS: readonly World[] = BOOLEANS.flatMap((a) =>
   BOOLEANS.flatMap((b) =>
-    BOOLEANS.flatMap((c) => [undefined, '', 'x'].flatMap((text) => ['x', 'y', 'z'].map((mode) => ({ a, b, c, text, mode })))),
+    BOOLEANS.flatMap((c) =>
+      [undefined, '', 'x'].flatMap((text) =>
+        ['x', 'y', 'z'].flatMap((mode) => [{}, { k: '' }, { other: '' }].map((map) => ({ a, b, c, text, mode, map }))),
+      ),
+    ),
   ),
 );
 

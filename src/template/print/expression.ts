@@ -2,6 +2,7 @@ import type { Kind } from '../../values/value-type.js';
 import { atomicParts } from '../atomic.js';
 import { SynthError } from '../error.js';
 import { describe, nodeOf } from '../expression.js';
+import { identity } from '../identity.js';
 import type { ChartScope, Node, NodeOf } from '../node.js';
 import { isDnsSafe, literalType } from '../types.js';
 import type { PrintContext } from './context.js';
@@ -131,11 +132,11 @@ export function expression(node: Node, ctx: PrintContext): string {
     case 'fullname':
       return node.chart === ctx.chart ? includeStandard('fullname', ctx.root, ctx) : expression(node.definition, ctx);
     case 'template': {
-      const { name, free } = ctx.templates.named(node.template);
+      const { name, free, takesRoot } = ctx.templates.named(node.template);
       if (free.length === 0) return `include ${goLiteral(name)} ${ctx.root}`;
       const passed = (of: Node): Node => (of.op === 'variable' ? (node.args?.get(of.scope) ?? of) : of);
       const args = free.map((each) => `${goLiteral(each.name)} ${parenthesized(expression(passed(each.node), ctx))}`);
-      return `include ${goLiteral(name)} (dict "root" ${ctx.root} ${args.join(' ')})`;
+      return `include ${goLiteral(name)} (dict ${[...(takesRoot ? [`"root" ${ctx.root}`] : []), ...args].join(' ')})`;
     }
     case 'reference':
     case 'external':
@@ -214,6 +215,8 @@ function builtin(node: NodeOf<'builtin'>, ctx: PrintContext): string {
 
 function functionCall(node: NodeOf<'call'>, ctx: PrintContext): string {
   if (node.function === 'truth') return boolean(node, ctx);
+  if (node.function === 'ternary' && isFallback(node))
+    return functionCall({ ...node, function: 'default', args: node.args.slice(0, 2).reverse() }, ctx);
   const name = node.function.startsWith('.') ? path(ctx.root, node.function.slice(1)) : node.function;
   // Go compares a float with floats only.
   const isFloat = COMPARING.has(name) && node.args.some((arg) => arg.type.type.kind === 'number');
@@ -222,6 +225,11 @@ function functionCall(node: NodeOf<'call'>, ctx: PrintContext): string {
     ? (arg: Node) => parenthesized(isTruth(arg) ? boolean(arg, ctx) : expression(arg, ctx))
     : (arg: Node) => argument(arg, ctx, TAKING_INT.has(name) ? 'int' : 'int64');
   return [name, ...node.args.map(print)].join(' ');
+}
+
+/** Whether a value stands in for another one wherever that is empty, for which there is a function. */
+function isFallback({ args: [yes, , given] }: NodeOf<'call'>): boolean {
+  return given !== undefined && isTruth(given) && identity((given as NodeOf<'call'>).args[0] as Node) === identity(yes as Node);
 }
 
 function concatenation(node: NodeOf<'concat'>, ctx: PrintContext): string {
