@@ -85,7 +85,7 @@ export { HelmApp, type HelmAppProps } from './chart/helm-app.js';
 export { HelmChart, type HelmChartProps, type Maintainer, type SubchartOptions } from './chart/helm-chart.js';
 export type { Hook, HookDeletePolicy, HookEvent } from './chart/hooks.js';
 export { Manifest, type ManifestOptions, type Patch, type Resource, type UntypedResource } from './chart/manifest.js';
-export { NamedTemplate } from './chart/named-template.js';
+export { NamedTemplate, type Argument } from './chart/named-template.js';
 export { nameInRelease } from './chart/names.js';
 export { Notes } from './chart/notes.js';
 export { PersistentVolumeClaim, type PersistentVolumeClaimProps } from './chart/persistent-volume-claim.js';

@@ -4,6 +4,7 @@ import {
   call,
   concat,
   either,
+  external,
   fail,
   format,
   isPresent,
@@ -172,6 +173,7 @@ const CONNECTION = value.object({
   name: value.string(),
   username: value.string(),
   sslMode: value.string(),
+  secret: value.string(),
 });
 
 /** How a service reaches its database. */
@@ -207,12 +209,14 @@ export function databaseConnection<S extends DatabaseService>(
   const noCa = fail(
     format`global.floe.postgresql.sslMode is ${sslMode}: set global.floe.postgresql.caSecret to a Secret with the certificate of the server's authority.`,
   );
+  const secret = databaseSecret(databases, service);
   const template = new NamedTemplate<ValuesOf<typeof CONNECTION>>(chart, 'database', {
     host: when<string>(enabled, databaseHost(postgresql), required(host, noHost)),
     port: either<number>(enabled, PLATFORM_SERVICES.postgresql.port, port),
     name,
     username,
     sslMode: when<string>(and(matches(sslMode, '^verify-'), not(isPresent(caSecret))), noCa, sslMode),
+    secret: secret.name,
   });
   const found = variable('database', call('fromYaml', CONNECTION, template.text()));
   return {
@@ -222,7 +226,7 @@ export function databaseConnection<S extends DatabaseService>(
     name: found.name,
     username: found.username,
     sslMode: found.sslMode,
-    secret: databaseSecret(databases, service),
+    secret: { name: external(found.secret), key: secret.key },
     ca: caSecret,
   };
 }

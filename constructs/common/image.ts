@@ -1,4 +1,18 @@
-import { format, isNotEmpty, orIfEmpty, required, value, when, type Expr, type RefsOf } from '../../src/index.js';
+import {
+  concat,
+  format,
+  isNotEmpty,
+  NamedTemplate,
+  orIfEmpty,
+  parameter,
+  required,
+  value,
+  when,
+  type Argument,
+  type Expr,
+  type HelmChart,
+  type RefsOf,
+} from '../../src/index.js';
 
 /** Where the image comes from by default. */
 export interface ImageDefaults {
@@ -30,18 +44,36 @@ export const imageValues = (defaults: ImageDefaults = {}) =>
 
 export type Image = RefsOf<ReturnType<typeof imageValues>>;
 
+const templates = new WeakMap<HelmChart, ReturnType<typeof imageTemplate>>();
+
 /**
  * `registry/repository:tag`, or by digest where there is one. The install fails where a part is missing.
  *
+ * @param chart the chart that the image is used in: all its images are put together in the same way, with a mirror or without.
  * @param whose what needs the image, for the message.
  * @param mirror the registry of every image, if there is one; empty: the image's own.
  */
-export function imageReference(image: Image, whose: Expr<string>, mirror?: Expr<string>): Expr<string> {
-  const registry = mirror === undefined ? image.registry : orIfEmpty(mirror, image.registry);
+export function imageReference(chart: HelmChart, image: Image, whose: Expr<string> | string, mirror?: Expr<string>): Expr<string> {
+  const known = templates.get(chart) ?? imageTemplate(chart, mirror !== undefined);
+  templates.set(chart, known);
+  const { parameters, template } = known;
+  const passed: Argument[] = mirror === undefined ? [] : [[parameters.mirror, mirror]];
+  return template.include([parameters.image, image], [parameters.whose, concat(whose)], ...passed);
+}
+
+function imageTemplate(chart: HelmChart, hasMirror: boolean) {
+  const parameters = {
+    image: parameter('image', imageValues()),
+    whose: parameter('whose', value.string()),
+    mirror: parameter('mirror', value.string()),
+  };
+  const { image, mirror, whose } = parameters;
+  const registry = hasMirror ? orIfEmpty(mirror, image.registry) : image.registry;
   const repository = required(image.repository, format`${whose} has no image.repository.`);
-  return when<string>(
+  const reference = when<string>(
     isNotEmpty(image.digest),
     format`${registry}/${repository}@${image.digest}`,
     format`${registry}/${repository}:${required(image.tag, format`${whose} has neither an image.tag nor an image.digest.`)}`,
   );
+  return { parameters, template: new NamedTemplate<string>(chart, 'image', reference) };
 }

@@ -6,6 +6,7 @@ import {
   when,
   whenSet,
   type Expr,
+  type HelmChart,
   type RefsOf,
   type Templated,
   type TemplatedItem,
@@ -96,16 +97,18 @@ export function libpqAddress(connection: DatabaseConnection): TemplatedItem<EnvV
  * An init container that ends when the service can log in to its database, and fails when the time is up. The pod needs
  * `databaseCaVolumes`.
  *
+ * @param chart the chart whose pod it is in.
  * @param imageRegistry the mirror of every image: `global.floe.imageRegistry`.
  */
 export function waitForDatabase(
+  chart: HelmChart,
   connection: DatabaseConnection,
   values: RefsOf<ReturnType<typeof databaseWaitValues>>,
   imageRegistry: Expr<string>,
 ): Exclude<Templated<Container>, Expr<Container>> {
   return {
     name: 'wait-for-database',
-    image: imageReference(values.image, format`The wait for the database`, imageRegistry),
+    image: imageReference(chart, values.image, 'The wait for the database', imageRegistry),
     imagePullPolicy: values.image.pullPolicy,
     command: ['sh', '-ec', WAIT_SCRIPT],
     env: [{ name: 'WAIT_SECONDS', value: format`${values.timeoutSeconds}` }, ...libpqEnv(connection)],

@@ -1,4 +1,4 @@
-import { concat, format, loop, Manifest, When, whenSet, type Expr } from '../../src/index.js';
+import { format, loop, Manifest, When, whenSet, type Expr } from '../../src/index.js';
 import type { EnvVar, Pod } from '../../src/kubernetes/index.js';
 import { imageReference } from '../common/image.js';
 import { restrictedPod } from '../common/security.js';
@@ -70,7 +70,7 @@ export function addChartTest(
         containers: [
           {
             name: 'test',
-            image: imageReference(test.image, concat('The test')),
+            image: imageReference(chart, test.image, 'The test'),
             imagePullPolicy: test.image.pullPolicy,
             command: ['python', '-c', TEST_SCRIPT],
             env: [

@@ -37,7 +37,7 @@ export interface ContainerProps {
 export function jobContainer({ chart, job, step, settings, common, mounts }: ContainerProps): Templated<Container> {
   return {
     name: orElse(step, 'job'),
-    image: imageReference(settings.image, format`Job '${job}'`),
+    image: imageReference(chart, settings.image, format`Job '${job}'`),
     imagePullPolicy: settings.image.pullPolicy,
     command: whenSet(settings.command),
     args: when<string[] | undefined>(isNotEmpty(settings.args), settings.args, kindArguments(settings)),

@@ -13,33 +13,28 @@ const MAX_LENGTH: Readonly<Record<string, number>> = { CronJob: 52, StatefulSet:
 /** The length of a DNS label, which Services, labels and host names must not exceed. */
 const MAX_LABEL = 63;
 
-/**
- * A release's name as names of objects may begin: without dots, which Services refuse, and with a letter in front,
- * which Services before Kubernetes 1.34 ask for.
- */
-export function prefixOf(releaseName: Expr<string>): Expr<string> {
-  const dashed = expressionOf({ op: 'call', function: 'replace', args: [toNode('.'), toNode('-'), toNode(releaseName)], type: NAME });
-  return expressionOf<Expr<string>>({
-    op: 'call',
-    function: 'regexReplaceAll',
-    args: [toNode('^([0-9])'), toNode(dashed), toNode('r${1}')],
-    type: { type: { ...NAME.type, kind: 'string', maxLength: MAX_RELEASE_NAME + 1 } },
-  });
-}
-
-/** The prefix of this release. */
-export const releasePrefix: Expr<string> = prefixOf(release.name);
+/** The release's name as names of objects may begin: without dots, and with a letter in front. */
+export const releasePrefix: Expr<string> = expressionOf<Expr<string>>({
+  op: 'standard',
+  template: 'namePrefix',
+  args: { value: toNode(release.name) },
+  type: { type: { ...NAME.type, kind: 'string', maxLength: MAX_RELEASE_NAME + 1 } },
+});
 
 /** The name of an object of another release, made by a chart that names its objects in the usual way. */
 export function nameInRelease(releaseName: Expr<string>, chart: string, suffix?: string): Expr<string> {
-  const fullname = limited(prefixOf(releaseName), chart, MAX_RELEASE_NAME);
+  const fullname = fullnameIn(releaseName, toNode(chart));
   return suffix === undefined ? fullname : objectName(fullname, suffix, '');
 }
 
 /** `<release>-<chart>`, the usual full name of a chart's objects, by the name that the chart goes by in its parent. */
 export function conventionalFullname(chart: ChartScope): Expr<string> {
-  const alias = expressionOf<Expr<string>>({ op: 'builtin', path: 'Chart.Name', chart, type: NAME });
-  return limited(releasePrefix, alias, MAX_RELEASE_NAME);
+  return fullnameIn(release.name, { op: 'builtin', path: 'Chart.Name', chart, type: NAME });
+}
+
+function fullnameIn(releaseName: Expr<string>, chart: Node): Expr<string> {
+  const type = { type: { ...NAME.type, kind: 'string', maxLength: MAX_RELEASE_NAME } } as const;
+  return expressionOf<Expr<string>>({ op: 'standard', template: 'nameInRelease', args: { release: toNode(releaseName), chart }, type });
 }
 
 /** A name made of a prefix and a suffix, within the limit for the kind of object; a hash stands for what is too long. */

@@ -1,10 +1,12 @@
 import { asNode, freeNodes, type ComputedNode } from './free.js';
+import { toNode } from './functions.js';
 import { identity } from './identity.js';
 import type { ChartScope, Node, NodeOf, Template, Tree } from './node.js';
 import { PrintContext, type FreeVariable, type Templates } from './print/context.js';
 import { documentTemplateBody } from './print/document.js';
-import { expression } from './print/expression.js';
+import { condition, expression } from './print/expression.js';
 import { Lines } from './print/lines.js';
+import { negation } from './presence.js';
 import { ANY } from './types.js';
 import { TreePrinter } from './print/tree.js';
 import { defineStandard, STANDARD_NAMES, usedByStandard, type StandardFacts } from './standard.js';
@@ -12,6 +14,7 @@ import { defineStandard, STANDARD_NAMES, usedByStandard, type StandardFacts } fr
 interface Printed {
   readonly name: string;
   readonly free: readonly FreeVariable[];
+  readonly takesRoot: boolean;
   readonly lines: readonly string[];
 }
 
@@ -46,12 +49,14 @@ export class ChartTemplates implements Templates {
     const path = `${this.chart.path} (template ${name})`;
     const top = PrintContext.top(this.chart, path, this, free.length === 0 ? '.' : '$root');
     const ctx = free.reduce((known, { node, name }) => known.naming(node, name), top);
-    const unfinished: Printed = { name, free, lines: [] };
+    const unfinished: Printed = { name, free, takesRoot: true, lines: [] };
     this.printed.set(template, unfinished);
     const body = this.body(template, ctx);
-    const arguments_ = free.length === 0 ? [] : ['root', ...free.map((each) => each.name)];
+    const takesRoot = body.some((line) => line.includes('$root'));
+    const arguments_ = free.length === 0 ? [] : [...(takesRoot ? ['root'] : []), ...free.map((each) => each.name)];
     const done = {
       ...unfinished,
+      takesRoot,
       lines: [`{{- define "${name}" -}}`, ...arguments_.map((arg) => `{{- $${arg} := .${arg} -}}`), ...body, '{{- end }}'],
     };
     this.printed.set(template, done);
@@ -64,8 +69,10 @@ export class ChartTemplates implements Templates {
     const lines = new Lines();
     const printer = new TreePrinter(lines);
     const known = printer.compute(template.tree, 0, ctx);
+    if (template.form === 'text') lines.all.push(...textLines(template.tree, known));
     // What is computed first must leave no empty line before the text.
     lines.all.splice(0, lines.all.length, ...lines.all.map((line) => line.replace(/ \}\}$/, ' -}}')));
+    if (template.form === 'text') return lines.all;
     if (Array.isArray(template.tree)) printer.sequence(template.tree, 0, known);
     else printer.mapping(template.tree, 0, known);
     return lines.all;
@@ -102,6 +109,19 @@ export class ChartTemplates implements Templates {
       return name;
     }
   }
+}
+
+/** A text of one line: nothing but it comes out, whichever conditions are in it. */
+function textLines(tree: Tree, ctx: PrintContext): string[] {
+  const node = toNode(tree);
+  if (node.op !== 'if') return [`{{- ${expression(node, ctx)} -}}`];
+  return [
+    `{{- if ${condition(node.condition, ctx)} -}}`,
+    ...textLines(node.then, ctx.assuming(node.condition)),
+    '{{- else -}}',
+    ...textLines(node.otherwise, ctx.assuming(negation(node.condition))),
+    '{{- end -}}',
+  ];
 }
 
 /** Free variables under distinct names: a result is called what it was named, a loop's variable what the loop calls it. */

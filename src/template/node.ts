@@ -53,8 +53,8 @@ export interface Template {
   readonly chart: ChartScope;
   readonly name: string;
   tree: Tree;
-  /** How the tree is printed: as YAML of a manifest, or as the document it is. */
-  readonly form: 'yaml' | 'document';
+  /** How the tree is printed: as YAML of a manifest, as the document it is, or as a text of one line without quotes. */
+  readonly form: 'yaml' | 'document' | 'text';
   /** What each include passes; the scopes stand for their items. */
   readonly parameters?: readonly LoopScope[];
   /** Its definition stands in the file of the object that it is part of, not in _helpers.tpl. */

@@ -43,6 +43,18 @@ const STANDARDS: Readonly<Record<string, Standard>> = {
       '{{- $name -}}',
     ],
   },
+  namePrefix: {
+    comment:
+      "A release's name as names of objects may begin: without dots, which Services refuse, and with a letter in front, which they ask for before Kubernetes 1.34.",
+    body: () => ['{{- regexReplaceAll "^([0-9])" (replace "." "-" .) "r${1}" -}}'],
+  },
+  nameInRelease: {
+    comment: 'The full name of the objects of "chart" in "release".',
+    uses: ['name', 'namePrefix'],
+    body: (facts) => [
+      `{{- ${include(facts, 'name')} (dict "prefix" (${include(facts, 'namePrefix')} .release) "suffix" .chart "max" 53) -}}`,
+    ],
+  },
   labels: {
     comment: 'The labels of every object.',
     uses: ['chart', 'selectorLabels'],

@@ -10,16 +10,19 @@ import {
   format,
   HelmChart,
   isMap,
+  isNotEmpty,
   isText,
   items,
   jsonDocument,
   loop,
   Manifest,
   NamedTemplate,
+  parameter,
   propertiesDocument,
   Secret,
   textDocument,
   toJson,
+  toText,
   value,
   when,
   whenSet,
@@ -81,6 +84,8 @@ const aCase: fc.Arbitrary<Case> = fc.record(
 );
 
 type Refs = RefsOf<typeof Case>;
+/** What a chart's named template makes of a case. */
+type Line = (c: Refs) => Expr<string>;
 
 /** Everything of a case, in positions of manifests: the fields that come out, beside what must come out. */
 const fields = {
@@ -110,6 +115,14 @@ const fields = {
   concatenated: {
     tree: (c: Refs) => format`<${c.text}|${c.integer}|${c.flag}|${c.number}>%s{{"`,
     model: (c: Case) => `<${c.text}|${c.integer}|${c.flag}|${JSON.stringify(c.number)}>%s{{"`,
+  },
+  textTemplate: {
+    tree: (c: Refs, line: Line) => line(c),
+    model: (c: Case) => (c.flag ? `<${c.text}>` : c.text === '' ? String(c.integer) : c.text),
+  },
+  textTemplateWithin: {
+    tree: (c: Refs, line: Line) => format`${line(c)}!`,
+    model: (c: Case) => `${c.flag ? `<${c.text}>` : c.text || c.integer}!`,
   },
   map: { tree: (c: Refs) => c.map, model: (c: Case) => nonEmpty(c.map) },
   entries: { tree: (c: Refs) => entriesOf(c.map), model: (c: Case) => nonEmpty(c.map) },
@@ -226,7 +239,10 @@ const fields = {
     properties: true,
   },
   propertiesOfMap: { tree: (c: Refs) => propertiesDocument(c.map), model: (c: Case) => c.map, properties: true },
-} satisfies Record<string, { tree: (c: Refs) => unknown; model: (c: Case) => unknown; read?: (text: never) => unknown; properties?: true }>;
+} satisfies Record<
+  string,
+  { tree: (c: Refs, line: Line) => unknown; model: (c: Case) => unknown; read?: (text: never) => unknown; properties?: true }
+>;
 
 function documentOf(c: Refs): Free {
   const objects = loop(c.objects);
@@ -307,17 +323,28 @@ const nonEmpty = (of: object): unknown => (Object.keys(of).length === 0 ? undefi
 
 const FIELDS = Object.entries(fields) as [
   string,
-  { tree: (c: Refs) => unknown; model: (c: Case) => unknown; read?: (text: unknown) => unknown; properties?: true },
+  { tree: (c: Refs, line: Line) => unknown; model: (c: Case) => unknown; read?: (text: unknown) => unknown; properties?: true },
 ][];
 
 const Values = value.object({ cases: value.map(Case), one: Case });
 
 /** The same tree with a case in a variable of a loop, in a named template and in the chart's own values. */
+function lineTemplate(chart: HelmChart): Line {
+  const passed = parameter('passed', Case);
+  const template = new NamedTemplate<string>(
+    chart,
+    'line',
+    when<string>(passed.flag, format`<${passed.text}>`, when<string>(isNotEmpty(passed.text), passed.text, toText(passed.integer))),
+  );
+  return (c) => template.include([passed, c]);
+}
+
 class Echo extends HelmChart<typeof Values> {
   constructor(scope: Construct, id: string) {
     super(scope, id, { version: '1.0.0', description: 'Gives back what it gets.', values: Values });
     const each = new ForEach(this, 'cases', this.values.cases);
-    const tree = (c: Refs): Record<string, Free> => Object.fromEntries(FIELDS.map(([name, field]) => [name, field.tree(c) as Free]));
+    const line = lineTemplate(this);
+    const tree = (c: Refs): Record<string, Free> => Object.fromEntries(FIELDS.map(([name, field]) => [name, field.tree(c, line) as Free]));
     new Manifest<UntypedResource>(
       each,
       'looped',
@@ -334,7 +361,7 @@ class Echo extends HelmChart<typeof Values> {
     new Manifest<UntypedResource>(this, 'one', { apiVersion: 'v1', kind: 'One', spec: tree(this.values.one) });
     const documents = Object.fromEntries(
       FIELDS.filter(([, field]) => field.read !== undefined || field.properties).flatMap(([name, field]) =>
-        name === 'documentInList' ? [] : [[name, field.tree(this.values.one) as Expr<string>]],
+        name === 'documentInList' ? [] : [[name, field.tree(this.values.one, line) as Expr<string>]],
       ),
     );
     new ConfigMap(this, 'config', { data: { text: this.values.one.text, ...documents } });

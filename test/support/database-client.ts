@@ -40,7 +40,7 @@ export class DatabaseClient extends HelmChart<typeof VALUES> {
       mayGenerate: floe.secrets.generate,
     });
     const connection = databaseConnection(this, floe.postgresql, 'dagster');
-    const wait = waitForDatabase(connection, this.values.waitForDatabase, floe.imageRegistry);
+    const wait = waitForDatabase(this, connection, this.values.waitForDatabase, floe.imageRegistry);
     addFlowPolicies(this, {
       enabled: floe.networkPolicy.enabled,
       flows: [...databaseFlows(podsOf('Dagster', 'dagster'), floe.postgresql)],

@@ -1,6 +1,6 @@
 {{/* The name that the names of all objects begin with. */}}
 {{- define "floe-jobs.fullname" -}}
-{{- ternary .Values.fullnameOverride (regexReplaceAll "^([0-9])" (replace "." "-" .Release.Name) "r${1}") (not (kindIs "invalid" .Values.fullnameOverride)) -}}
+{{- default (include "floe-jobs.namePrefix" .Release.Name) .Values.fullnameOverride -}}
 {{- end }}
 
 {{/* The chart and its version, as a label. */}}
@@ -15,6 +15,16 @@
 {{- $name = printf "%s-%s" ($name | trunc (int (sub .max 9)) | trimSuffix "-") (sha256sum $name | trunc 8) -}}
 {{- end -}}
 {{- $name -}}
+{{- end }}
+
+{{/* A release's name as names of objects may begin: without dots, which Services refuse, and with a letter in front, which they ask for before Kubernetes 1.34. */}}
+{{- define "floe-jobs.namePrefix" -}}
+{{- regexReplaceAll "^([0-9])" (replace "." "-" .) "r${1}" -}}
+{{- end }}
+
+{{/* The full name of the objects of "chart" in "release". */}}
+{{- define "floe-jobs.nameInRelease" -}}
+{{- include "floe-jobs.name" (dict "prefix" (include "floe-jobs.namePrefix" .release) "suffix" .chart "max" 53) -}}
 {{- end }}
 
 {{/* The labels of every object. */}}
@@ -74,7 +84,7 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- if $root.Values.platform.polaris.url }}
 polaris: {{ $root.Values.platform.polaris.url | quote }}
 {{- else if $root.Values.platform.release }}
-polaris: {{ printf "http://%s.%s.svc:8181" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "polaris" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
+polaris: {{ printf "http://%s.%s.svc:8181" (include "floe-jobs.nameInRelease" (dict "release" $root.Values.platform.release "chart" "polaris")) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
 {{- end }}
 {{- end }}
 {{- if $root.Values.platform.otel.enabled }}
@@ -82,14 +92,14 @@ polaris: {{ printf "http://%s.%s.svc:8181" (include "floe-jobs.name" (dict "pref
 otel: {{ $root.Values.platform.otel.url | quote }}
 {{- else if eq (default (ternary "http/protobuf" "grpc" (eq (default "" (dig "otlp_protocol" "" (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts)))))) "http")) $root.Values.platform.otel.protocol) "grpc" }}
 {{- if $root.Values.platform.release }}
-otel: {{ printf "http://%s.%s.svc:4317" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "otel-collector" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
+otel: {{ printf "http://%s.%s.svc:4317" (include "floe-jobs.nameInRelease" (dict "release" $root.Values.platform.release "chart" "otel-collector")) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
 {{- else }}
 {{- with default "" (dig "otlp_endpoint" "" (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts))))) }}
 otel: {{ . | quote }}
 {{- end }}
 {{- end }}
 {{- else if $root.Values.platform.release }}
-otel: {{ printf "http://%s.%s.svc:4318" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "otel-collector" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
+otel: {{ printf "http://%s.%s.svc:4318" (include "floe-jobs.nameInRelease" (dict "release" $root.Values.platform.release "chart" "otel-collector")) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
 {{- else }}
 {{- with default "" (dig "otlp_endpoint" "" (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts))))) }}
 otel: {{ . | quote }}
@@ -100,7 +110,7 @@ otel: {{ . | quote }}
 {{- if $root.Values.platform.openLineage.url }}
 openLineage: {{ $root.Values.platform.openLineage.url | quote }}
 {{- else if $root.Values.platform.release }}
-openLineage: {{ printf "http://%s.%s.svc:5000" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "marquez" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
+openLineage: {{ printf "http://%s.%s.svc:5000" (include "floe-jobs.nameInRelease" (dict "release" $root.Values.platform.release "chart" "marquez")) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
 {{- else }}
 {{- with default "" (dig "lineage_endpoint" "" (default dict (dig "observability" dict $artifacts))) }}
 openLineage: {{ . | quote }}
@@ -111,14 +121,14 @@ openLineage: {{ . | quote }}
 {{- if $root.Values.platform.dagster.url }}
 dagster: {{ $root.Values.platform.dagster.url | quote }}
 {{- else if $root.Values.platform.release }}
-dagster: {{ printf "http://%s-webserver.%s.svc:3000" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "dagster" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
+dagster: {{ printf "http://%s-webserver.%s.svc:3000" (include "floe-jobs.nameInRelease" (dict "release" $root.Values.platform.release "chart" "dagster")) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
 {{- end }}
 {{- end }}
 {{- if $root.Values.platform.objectStorage.enabled }}
 {{- if $root.Values.platform.objectStorage.url }}
 objectStorage: {{ $root.Values.platform.objectStorage.url | quote }}
 {{- else if $root.Values.platform.release }}
-objectStorage: {{ printf "http://%s.%s.svc:9000" (include "floe-jobs.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" $root.Values.platform.release) "r${1}") "suffix" "object-storage" "max" 53)) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
+objectStorage: {{ printf "http://%s.%s.svc:9000" (include "floe-jobs.nameInRelease" (dict "release" $root.Values.platform.release "chart" "object-storage")) (default $root.Release.Namespace $root.Values.platform.namespace) | quote }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -127,8 +137,8 @@ objectStorage: {{ printf "http://%s.%s.svc:9000" (include "floe-jobs.name" (dict
 {{- $root := .root -}}
 {{- $addresses := .addresses -}}
 {{- $artifacts := .artifacts -}}
-{{- if or $root.Values.artifacts.path (or $artifacts (and (not $root.Values.artifacts.path) (not (kindIs "invalid" $root.Values.artifacts.existingConfigMap)))) }}
-FLOE_ARTIFACTS: {{ ternary $root.Values.artifacts.path (printf "%s/compiled_artifacts.json" $root.Values.artifacts.mountPath) (not (empty $root.Values.artifacts.path)) | quote }}
+{{- if or $root.Values.artifacts.path (or $artifacts (and (not $root.Values.artifacts.path) $root.Values.artifacts.existingConfigMap)) }}
+FLOE_ARTIFACTS: {{ default (printf "%s/compiled_artifacts.json" $root.Values.artifacts.mountPath) $root.Values.artifacts.path | quote }}
 {{- end }}
 {{- with default "" (dig "log_level" "" (default dict (dig "logging" dict (default dict (dig "telemetry" dict (default dict (dig "observability" dict $artifacts))))))) }}
 FLOE_LOG_LEVEL: {{ . | quote }}
@@ -198,7 +208,7 @@ AWS_REGION: {{ . | quote }}
 {{- $job := .job -}}
 {{- $name := .name -}}
 backoffLimit: {{ $job.backoffLimit }}
-{{- if not (kindIs "invalid" $job.activeDeadlineSeconds) }}
+{{- if $job.activeDeadlineSeconds }}
 activeDeadlineSeconds: {{ $job.activeDeadlineSeconds }}
 {{- end }}
 {{- if not (kindIs "invalid" $job.ttlSecondsAfterFinished) }}
@@ -207,10 +217,10 @@ ttlSecondsAfterFinished: {{ int64 $job.ttlSecondsAfterFinished }}
 {{- if not (kindIs "invalid" $job.parallelism) }}
 parallelism: {{ $job.parallelism }}
 {{- end }}
-{{- if not (kindIs "invalid" $job.completions) }}
+{{- if $job.completions }}
 completions: {{ $job.completions }}
 {{- end }}
-{{- if not (kindIs "invalid" $job.completionMode) }}
+{{- if $job.completionMode }}
 completionMode: {{ $job.completionMode | quote }}
 {{- end }}
 {{- if not (kindIs "invalid" $job.podFailurePolicy) }}
@@ -248,12 +258,12 @@ template:
       {{- end }}
     {{- end }}
   spec:
-    {{- if not (kindIs "invalid" $job.serviceAccountName) }}
+    {{- if $job.serviceAccountName }}
     serviceAccountName: {{ $job.serviceAccountName | quote }}
     {{- else if $root.Values.serviceAccount.create }}
     serviceAccountName: {{ include "floe-jobs.fullname" $root | quote }}
     {{- else }}
-    serviceAccountName: {{ ternary $root.Values.serviceAccount.name "default" (not (kindIs "invalid" $root.Values.serviceAccount.name)) | quote }}
+    serviceAccountName: {{ default "default" $root.Values.serviceAccount.name | quote }}
     {{- end }}
     automountServiceAccountToken: false
     enableServiceLinks: false
@@ -263,10 +273,10 @@ template:
     {{- end }}
     restartPolicy: Never
     terminationGracePeriodSeconds: {{ $job.terminationGracePeriodSeconds }}
-    {{- if not (kindIs "invalid" $job.priorityClassName) }}
+    {{- if $job.priorityClassName }}
     priorityClassName: {{ $job.priorityClassName | quote }}
     {{- end }}
-    {{- if not (kindIs "invalid" $job.runtimeClassName) }}
+    {{- if $job.runtimeClassName }}
     runtimeClassName: {{ $job.runtimeClassName | quote }}
     {{- end }}
     {{- with $root.Values.imagePullSecrets }}
@@ -320,7 +330,6 @@ template:
     {{- end }}
     containers:
       - {{ include "floe-jobs.container" (dict "root" $root "commonEnv" $commonEnv "artifacts" $artifacts "job" $job "name" $name "step" (last $steps)) | indent 8 | trim }}
-    {{- if or (not (hasKey $job.volumes "tmp")) (not (hasKey $job.volumes "work")) $artifacts (and (not $root.Values.artifacts.path) (not (kindIs "invalid" $root.Values.artifacts.existingConfigMap))) $job.credentialFiles $job.volumes }}
     volumes:
       {{- if not (hasKey $job.volumes "tmp") }}
       - name: tmp
@@ -335,7 +344,7 @@ template:
         configMap:
           name: {{ include "floe-jobs.name" (dict "prefix" (include "floe-jobs.fullname" $root) "suffix" "artifacts" "max" 63) | quote }}
       {{- end }}
-      {{- if and (not $root.Values.artifacts.path) (not (kindIs "invalid" $root.Values.artifacts.existingConfigMap)) }}
+      {{- if and (not $root.Values.artifacts.path) $root.Values.artifacts.existingConfigMap }}
       - name: artifacts
         configMap:
           name: {{ $root.Values.artifacts.existingConfigMap | quote }}
@@ -344,7 +353,7 @@ template:
       - name: {{ printf "credential-%s" $credential | quote }}
         secret:
           {{- if hasKey $root.Values.credentials $credential }}
-          secretName: {{ ternary ((index $root.Values.credentials $credential).existingSecret) (include "floe-jobs.name" (dict "prefix" (include "floe-jobs.fullname" $root) "suffix" $credential "max" 63)) (not (kindIs "invalid" ((index $root.Values.credentials $credential).existingSecret))) | quote }}
+          secretName: {{ default (include "floe-jobs.name" (dict "prefix" (include "floe-jobs.fullname" $root) "suffix" $credential "max" 63)) ((index $root.Values.credentials $credential).existingSecret) | quote }}
           {{- else }}
           secretName: {{ fail (printf "There is no credential '%s' under .Values.credentials." $credential) | quote }}
           {{- end }}
@@ -387,7 +396,6 @@ template:
           {{- toYaml $volume.source.csi | nindent 10 }}
         {{- end }}
       {{- end }}
-    {{- end }}
 {{- end }}
 
 {{- define "floe-jobs.container" -}}
@@ -398,14 +406,10 @@ template:
 {{- $name := .name -}}
 {{- $step := .step -}}
 {{- $container := deepCopy $job -}}
-{{- include "floe-jobs.overlay" (dict "into" $container "from" (required (printf "Job '%s' has a step of the kind '%s', which .Values.kinds does not have." $name (ternary $step.kind "" (not (kindIs "invalid" $step.kind)))) (ternary (index $root.Values.kinds (ternary $step.kind "" (not (kindIs "invalid" $step.kind)))) dict (not (kindIs "invalid" $step.kind)))) "atomic" (dict "env" (dict "*" true) "volumes" (dict "*" true))) -}}
+{{- include "floe-jobs.overlay" (dict "into" $container "from" (required (printf "Job '%s' has a step of the kind '%s', which .Values.kinds does not have." $name (default "" $step.kind)) (ternary (index $root.Values.kinds (default "" $step.kind)) dict (not (empty $step.kind)))) "atomic" (dict "env" (dict "*" true) "volumes" (dict "*" true))) -}}
 {{- include "floe-jobs.overlay" (dict "into" $container "from" $step "atomic" (dict "env" (dict "*" true) "volumes" (dict "*" true))) -}}
-name: {{ ternary $step.name "job" (not (kindIs "invalid" $step.name)) | quote }}
-{{- if $container.image.digest }}
-image: {{ printf "%s/%s@%s" $container.image.registry (required (printf "Job '%s' has no image.repository." $name) $container.image.repository) $container.image.digest | quote }}
-{{- else }}
-image: {{ printf "%s/%s:%s" $container.image.registry (required (printf "Job '%s' has no image.repository." $name) $container.image.repository) (required (printf "Job '%s' has neither an image.tag nor an image.digest." $name) $container.image.tag) | quote }}
-{{- end }}
+name: {{ default "job" $step.name | quote }}
+image: {{ include "floe-jobs.image" (dict "image" $container.image "whose" (printf "Job '%s'" $name)) | quote }}
 imagePullPolicy: {{ $container.image.pullPolicy | quote }}
 {{- with $container.command }}
 command:
@@ -419,7 +423,7 @@ args:
   - {{ $arg | quote }}
   {{- end }}
 {{- else if eq $container.kind "dbt" }}
-{{- if or (splitList " " $container.dbt.command) $container.dbt.select $container.dbt.exclude $container.dbt.vars $container.dbt.target (not (kindIs "invalid" $container.dbt.threads)) (and $container.dbt.fullRefresh (has $container.dbt.command (list "build" "run" "seed" "compile"))) }}
+{{- if or (splitList " " $container.dbt.command) $container.dbt.select $container.dbt.exclude $container.dbt.vars $container.dbt.target $container.dbt.threads (and $container.dbt.fullRefresh (has $container.dbt.command (list "build" "run" "seed" "compile"))) }}
 args:
   {{- range $word := splitList " " $container.dbt.command }}
   - {{ $word | quote }}
@@ -448,10 +452,10 @@ args:
   {{- if $container.dbt.target }}
   - {{ $container.dbt.target | quote }}
   {{- end }}
-  {{- if not (kindIs "invalid" $container.dbt.threads) }}
+  {{- if $container.dbt.threads }}
   - "--threads"
   {{- end }}
-  {{- if not (kindIs "invalid" $container.dbt.threads) }}
+  {{- if $container.dbt.threads }}
   - {{ printf "%d" (int64 $container.dbt.threads) | quote }}
   {{- end }}
   {{- if and $container.dbt.fullRefresh (has $container.dbt.command (list "build" "run" "seed" "compile")) }}
@@ -483,14 +487,14 @@ args:
 workingDir: {{ . | quote }}
 {{- end }}
 {{- $anyText := false }}
-{{- range $name2, $_ := mergeOverwrite dict $commonEnv (fromYaml (include "floe-jobs.kindEnv" (dict "root" $root "commonEnv" $commonEnv "container" $container "name" $name))) }}
+{{- range $name2, $_ := mergeOverwrite dict $commonEnv (fromYaml (include "floe-jobs.kindEnv" (dict "commonEnv" $commonEnv "container" $container "name" $name))) }}
 {{- if not (hasKey $container.env $name2) }}
 {{- $anyText = true }}
 {{- end }}
 {{- end }}
 {{- if or $anyText $container.env }}
 env:
-  {{- range $name2, $text := mergeOverwrite dict $commonEnv (fromYaml (include "floe-jobs.kindEnv" (dict "root" $root "commonEnv" $commonEnv "container" $container "name" $name))) }}
+  {{- range $name2, $text := mergeOverwrite dict $commonEnv (fromYaml (include "floe-jobs.kindEnv" (dict "commonEnv" $commonEnv "container" $container "name" $name))) }}
   {{- if not (hasKey $container.env $name2) }}
   - name: {{ $name2 | quote }}
     value: {{ $text | quote }}
@@ -506,7 +510,7 @@ env:
     valueFrom:
       secretKeyRef:
         {{- if hasKey $root.Values.credentials $value.credential.name }}
-        name: {{ ternary ((index $root.Values.credentials $value.credential.name).existingSecret) (include "floe-jobs.name" (dict "prefix" (include "floe-jobs.fullname" $root) "suffix" $value.credential.name "max" 63)) (not (kindIs "invalid" ((index $root.Values.credentials $value.credential.name).existingSecret))) | quote }}
+        name: {{ default (include "floe-jobs.name" (dict "prefix" (include "floe-jobs.fullname" $root) "suffix" $value.credential.name "max" 63)) ((index $root.Values.credentials $value.credential.name).existingSecret) | quote }}
         {{- else }}
         name: {{ fail (printf "There is no credential '%s' under .Values.credentials." $value.credential.name) | quote }}
         {{- end }}
@@ -550,7 +554,6 @@ resources:
 securityContext:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- if or (not (hasKey $job.volumes "tmp")) (not (hasKey $job.volumes "work")) (or $artifacts (and (not $root.Values.artifacts.path) (not (kindIs "invalid" $root.Values.artifacts.existingConfigMap)))) $job.credentialFiles $job.volumes }}
 volumeMounts:
   {{- if not (hasKey $job.volumes "tmp") }}
   - name: tmp
@@ -560,7 +563,7 @@ volumeMounts:
   - name: work
     mountPath: /work
   {{- end }}
-  {{- if or $artifacts (and (not $root.Values.artifacts.path) (not (kindIs "invalid" $root.Values.artifacts.existingConfigMap))) }}
+  {{- if or $artifacts (and (not $root.Values.artifacts.path) $root.Values.artifacts.existingConfigMap) }}
   - name: artifacts
     mountPath: {{ $root.Values.artifacts.mountPath | quote }}
     readOnly: true
@@ -575,7 +578,7 @@ volumeMounts:
   {{- include "floe-jobs.overlay" (dict "into" $volume "from" $overrides "atomic" (dict "source" true)) }}
   - name: {{ $name2 | quote }}
     mountPath: {{ $volume.mountPath | quote }}
-    {{- if not (kindIs "invalid" $volume.subPath) }}
+    {{- if $volume.subPath }}
     subPath: {{ $volume.subPath | quote }}
     {{- end }}
     {{- if not (kindIs "invalid" $volume.readOnly) }}
@@ -583,10 +586,18 @@ volumeMounts:
     {{- end }}
   {{- end }}
 {{- end }}
+
+{{- define "floe-jobs.image" -}}
+{{- $image := .image -}}
+{{- $whose := .whose -}}
+{{- if $image.digest -}}
+{{- printf "%s/%s@%s" $image.registry (required (printf "%s has no image.repository." $whose) $image.repository) $image.digest -}}
+{{- else -}}
+{{- printf "%s/%s:%s" $image.registry (required (printf "%s has no image.repository." $whose) $image.repository) (required (printf "%s has neither an image.tag nor an image.digest." $whose) $image.tag) -}}
+{{- end -}}
 {{- end }}
 
 {{- define "floe-jobs.kindEnv" -}}
-{{- $root := .root -}}
 {{- $commonEnv := .commonEnv -}}
 {{- $container := .container -}}
 {{- $name := .name -}}
@@ -597,8 +608,8 @@ DBT_PROJECT_DIR: {{ $container.dbt.projectDir | quote }}
 {{- end }}
 {{- end }}
 {{- if eq $container.kind "dbt" }}
-{{- if ternary $container.dbt.profilesDir (ternary (index $commonEnv "DBT_PROFILES_DIR") $container.dbt.projectDir (not (kindIs "invalid" (index $commonEnv "DBT_PROFILES_DIR")))) (not (empty $container.dbt.profilesDir)) }}
-DBT_PROFILES_DIR: {{ ternary $container.dbt.profilesDir (ternary (index $commonEnv "DBT_PROFILES_DIR") $container.dbt.projectDir (not (kindIs "invalid" (index $commonEnv "DBT_PROFILES_DIR")))) (not (empty $container.dbt.profilesDir)) | quote }}
+{{- if default (ternary (index $commonEnv "DBT_PROFILES_DIR") $container.dbt.projectDir (not (kindIs "invalid" (index $commonEnv "DBT_PROFILES_DIR")))) $container.dbt.profilesDir }}
+DBT_PROFILES_DIR: {{ default (ternary (index $commonEnv "DBT_PROFILES_DIR") $container.dbt.projectDir (not (kindIs "invalid" (index $commonEnv "DBT_PROFILES_DIR")))) $container.dbt.profilesDir | quote }}
 {{- end }}
 {{- end }}
 {{- if eq $container.kind "dlt" }}

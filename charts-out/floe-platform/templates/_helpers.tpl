@@ -7,6 +7,16 @@
 {{- $name -}}
 {{- end }}
 
+{{/* A release's name as names of objects may begin: without dots, which Services refuse, and with a letter in front, which they ask for before Kubernetes 1.34. */}}
+{{- define "floe-platform.namePrefix" -}}
+{{- regexReplaceAll "^([0-9])" (replace "." "-" .) "r${1}" -}}
+{{- end }}
+
+{{/* The full name of the objects of "chart" in "release". */}}
+{{- define "floe-platform.nameInRelease" -}}
+{{- include "floe-platform.name" (dict "prefix" (include "floe-platform.namePrefix" .release) "suffix" .chart "max" 53) -}}
+{{- end }}
+
 {{/* Lays "from" over "into", deep: null removes, and what "atomic" names is replaced as a whole. */}}
 {{- define "floe-platform.overlay" -}}
 {{- range $key, $value := .from -}}

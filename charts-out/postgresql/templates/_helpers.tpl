@@ -1,6 +1,6 @@
 {{/* The name that the names of all objects begin with. */}}
 {{- define "postgresql.fullname" -}}
-{{- ternary .Values.global.floe.postgresql.fullname (include "postgresql.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" .Release.Name) "r${1}") "suffix" "postgresql" "max" 53)) (not (kindIs "invalid" .Values.global.floe.postgresql.fullname)) -}}
+{{- default (include "postgresql.nameInRelease" (dict "release" .Release.Name "chart" "postgresql")) .Values.global.floe.postgresql.fullname -}}
 {{- end }}
 
 {{/* The chart and its version, as a label. */}}
@@ -15,6 +15,16 @@
 {{- $name = printf "%s-%s" ($name | trunc (int (sub .max 9)) | trimSuffix "-") (sha256sum $name | trunc 8) -}}
 {{- end -}}
 {{- $name -}}
+{{- end }}
+
+{{/* A release's name as names of objects may begin: without dots, which Services refuse, and with a letter in front, which they ask for before Kubernetes 1.34. */}}
+{{- define "postgresql.namePrefix" -}}
+{{- regexReplaceAll "^([0-9])" (replace "." "-" .) "r${1}" -}}
+{{- end }}
+
+{{/* The full name of the objects of "chart" in "release". */}}
+{{- define "postgresql.nameInRelease" -}}
+{{- include "postgresql.name" (dict "prefix" (include "postgresql.namePrefix" .release) "suffix" .chart "max" 53) -}}
 {{- end }}
 
 {{/* The labels of every object. */}}
@@ -71,6 +81,17 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}{{ "\n" }}
 {{- end }}
 
+{{- define "postgresql.image" -}}
+{{- $image := .image -}}
+{{- $mirror := .mirror -}}
+{{- $whose := .whose -}}
+{{- if $image.digest -}}
+{{- printf "%s/%s@%s" (default $image.registry $mirror) (required (printf "%s has no image.repository." $whose) $image.repository) $image.digest -}}
+{{- else -}}
+{{- printf "%s/%s:%s" (default $image.registry $mirror) (required (printf "%s has no image.repository." $whose) $image.repository) (required (printf "%s has neither an image.tag nor an image.digest." $whose) $image.tag) -}}
+{{- end -}}
+{{- end }}
+
 {{- define "postgresql.claimCheckSpec" -}}
 backoffLimit: {{ .Values.backup.backoffLimit }}
 activeDeadlineSeconds: {{ .Values.backup.activeDeadlineSeconds }}
@@ -95,11 +116,7 @@ template:
     {{- end }}
     containers:
       - name: check
-        {{- if .Values.image.digest }}
-        image: {{ printf "%s/%s@%s" (default .Values.image.registry .Values.global.floe.imageRegistry) (required "The backup has no image.repository." .Values.image.repository) .Values.image.digest | quote }}
-        {{- else }}
-        image: {{ printf "%s/%s:%s" (default .Values.image.registry .Values.global.floe.imageRegistry) (required "The backup has no image.repository." .Values.image.repository) (required "The backup has neither an image.tag nor an image.digest." .Values.image.tag) | quote }}
-        {{- end }}
+        image: {{ include "postgresql.image" (dict "image" .Values.image "mirror" .Values.global.floe.imageRegistry "whose" "The backup") | quote }}
         imagePullPolicy: {{ .Values.image.pullPolicy | quote }}
         command:
           - sh
@@ -129,7 +146,7 @@ template:
           {{- include "postgresql.overlay" (dict "into" $volume "from" $overrides "atomic" (dict "source" true)) }}
           - name: {{ $name | quote }}
             mountPath: {{ $volume.mountPath | quote }}
-            {{- if not (kindIs "invalid" $volume.subPath) }}
+            {{- if $volume.subPath }}
             subPath: {{ $volume.subPath | quote }}
             {{- end }}
             {{- if not (kindIs "invalid" $volume.readOnly) }}
@@ -139,7 +156,7 @@ template:
     {{- if .Values.serviceAccount.create }}
     serviceAccountName: {{ include "postgresql.fullname" . | quote }}
     {{- else }}
-    serviceAccountName: {{ ternary .Values.serviceAccount.name "default" (not (kindIs "invalid" .Values.serviceAccount.name)) | quote }}
+    serviceAccountName: {{ default "default" .Values.serviceAccount.name | quote }}
     {{- end }}
     {{- with .Values.global.floe.imagePullSecrets }}
     imagePullSecrets:
@@ -162,7 +179,7 @@ template:
     topologySpreadConstraints:
       {{- toYaml . | nindent 6 }}
     {{- end }}
-    {{- if not (kindIs "invalid" .Values.backup.priorityClassName) }}
+    {{- if .Values.backup.priorityClassName }}
     priorityClassName: {{ .Values.backup.priorityClassName | quote }}
     {{- end }}
     terminationGracePeriodSeconds: {{ .Values.backup.terminationGracePeriodSeconds }}
@@ -176,7 +193,7 @@ template:
       {{- else }}
       - name: backups
         persistentVolumeClaim:
-          claimName: {{ ternary .Values.backup.claim.existingClaim (printf "%s-backup" (include "postgresql.fullname" .)) (not (kindIs "invalid" .Values.backup.claim.existingClaim)) | quote }}
+          claimName: {{ default (printf "%s-backup" (include "postgresql.fullname" .)) .Values.backup.claim.existingClaim | quote }}
       {{- end }}
       {{- range $name, $overrides := .Values.backup.volumes }}
       {{- $volume := dict "source" dict }}
@@ -243,11 +260,7 @@ template:
     containers:
       {{- if eq .Values.backup.destination "s3" }}
       - name: upload
-        {{- if .Values.backup.s3.image.digest }}
-        image: {{ printf "%s/%s@%s" (default .Values.backup.s3.image.registry .Values.global.floe.imageRegistry) (required "The transfer of backups has no image.repository." .Values.backup.s3.image.repository) .Values.backup.s3.image.digest | quote }}
-        {{- else }}
-        image: {{ printf "%s/%s:%s" (default .Values.backup.s3.image.registry .Values.global.floe.imageRegistry) (required "The transfer of backups has no image.repository." .Values.backup.s3.image.repository) (required "The transfer of backups has neither an image.tag nor an image.digest." .Values.backup.s3.image.tag) | quote }}
-        {{- end }}
+        image: {{ include "postgresql.image" (dict "image" .Values.backup.s3.image "mirror" .Values.global.floe.imageRegistry "whose" "The transfer of backups") | quote }}
         imagePullPolicy: {{ .Values.backup.s3.image.pullPolicy | quote }}
         command:
           - sh
@@ -281,23 +294,23 @@ template:
           - name: RCLONE_CONFIG_BACKUP_NO_CHECK_BUCKET
             value: "true"
           - name: RCLONE_CONFIG_BACKUP_ENV_AUTH
-            {{- if or (not (kindIs "invalid" .Values.backup.s3.credential.existingSecret)) (or (not (kindIs "invalid" .Values.backup.s3.credential.externalSecret)) .Values.backup.s3.credential.values) }}
+            {{- if or .Values.backup.s3.credential.existingSecret (or .Values.backup.s3.credential.externalSecret .Values.backup.s3.credential.values) }}
             value: "false"
             {{- else }}
             value: "true"
             {{- end }}
-          {{- if or (not (kindIs "invalid" .Values.backup.s3.credential.existingSecret)) (or (not (kindIs "invalid" .Values.backup.s3.credential.externalSecret)) .Values.backup.s3.credential.values) }}
+          {{- if or .Values.backup.s3.credential.existingSecret (or .Values.backup.s3.credential.externalSecret .Values.backup.s3.credential.values) }}
           - name: RCLONE_CONFIG_BACKUP_ACCESS_KEY_ID
             valueFrom:
               secretKeyRef:
-                name: {{ ternary .Values.backup.s3.credential.existingSecret (printf "%s-backup" (include "postgresql.fullname" .)) (not (kindIs "invalid" .Values.backup.s3.credential.existingSecret)) | quote }}
+                name: {{ default (printf "%s-backup" (include "postgresql.fullname" .)) .Values.backup.s3.credential.existingSecret | quote }}
                 key: access-key-id
           {{- end }}
-          {{- if or (not (kindIs "invalid" .Values.backup.s3.credential.existingSecret)) (or (not (kindIs "invalid" .Values.backup.s3.credential.externalSecret)) .Values.backup.s3.credential.values) }}
+          {{- if or .Values.backup.s3.credential.existingSecret (or .Values.backup.s3.credential.externalSecret .Values.backup.s3.credential.values) }}
           - name: RCLONE_CONFIG_BACKUP_SECRET_ACCESS_KEY
             valueFrom:
               secretKeyRef:
-                name: {{ ternary .Values.backup.s3.credential.existingSecret (printf "%s-backup" (include "postgresql.fullname" .)) (not (kindIs "invalid" .Values.backup.s3.credential.existingSecret)) | quote }}
+                name: {{ default (printf "%s-backup" (include "postgresql.fullname" .)) .Values.backup.s3.credential.existingSecret | quote }}
                 key: secret-access-key
           {{- end }}
           {{- if .Values.backup.s3.endpoint }}
@@ -328,7 +341,7 @@ template:
           {{- include "postgresql.overlay" (dict "into" $volume "from" $overrides "atomic" (dict "source" true)) }}
           - name: {{ $name | quote }}
             mountPath: {{ $volume.mountPath | quote }}
-            {{- if not (kindIs "invalid" $volume.subPath) }}
+            {{- if $volume.subPath }}
             subPath: {{ $volume.subPath | quote }}
             {{- end }}
             {{- if not (kindIs "invalid" $volume.readOnly) }}
@@ -337,11 +350,7 @@ template:
           {{- end }}
       {{- else }}
       - name: dump
-        {{- if .Values.image.digest }}
-        image: {{ printf "%s/%s@%s" (default .Values.image.registry .Values.global.floe.imageRegistry) (required "The backup has no image.repository." .Values.image.repository) .Values.image.digest | quote }}
-        {{- else }}
-        image: {{ printf "%s/%s:%s" (default .Values.image.registry .Values.global.floe.imageRegistry) (required "The backup has no image.repository." .Values.image.repository) (required "The backup has neither an image.tag nor an image.digest." .Values.image.tag) | quote }}
-        {{- end }}
+        image: {{ include "postgresql.image" (dict "image" .Values.image "mirror" .Values.global.floe.imageRegistry "whose" "The backup") | quote }}
         imagePullPolicy: {{ .Values.image.pullPolicy | quote }}
         command:
           - sh
@@ -409,7 +418,7 @@ template:
           - name: PGPASSWORD
             valueFrom:
               secretKeyRef:
-                name: {{ ternary .Values.credential.existingSecret (printf "%s-superuser" (include "postgresql.fullname" .)) (not (kindIs "invalid" .Values.credential.existingSecret)) | quote }}
+                name: {{ default (printf "%s-superuser" (include "postgresql.fullname" .)) .Values.credential.existingSecret | quote }}
                 key: password
           - name: PGCONNECT_TIMEOUT
             value: "10"
@@ -433,7 +442,7 @@ template:
           {{- include "postgresql.overlay" (dict "into" $volume "from" $overrides "atomic" (dict "source" true)) }}
           - name: {{ $name | quote }}
             mountPath: {{ $volume.mountPath | quote }}
-            {{- if not (kindIs "invalid" $volume.subPath) }}
+            {{- if $volume.subPath }}
             subPath: {{ $volume.subPath | quote }}
             {{- end }}
             {{- if not (kindIs "invalid" $volume.readOnly) }}
@@ -444,7 +453,7 @@ template:
     {{- if .Values.serviceAccount.create }}
     serviceAccountName: {{ include "postgresql.fullname" . | quote }}
     {{- else }}
-    serviceAccountName: {{ ternary .Values.serviceAccount.name "default" (not (kindIs "invalid" .Values.serviceAccount.name)) | quote }}
+    serviceAccountName: {{ default "default" .Values.serviceAccount.name | quote }}
     {{- end }}
     {{- with .Values.global.floe.imagePullSecrets }}
     imagePullSecrets:
@@ -467,18 +476,14 @@ template:
     topologySpreadConstraints:
       {{- toYaml . | nindent 6 }}
     {{- end }}
-    {{- if not (kindIs "invalid" .Values.backup.priorityClassName) }}
+    {{- if .Values.backup.priorityClassName }}
     priorityClassName: {{ .Values.backup.priorityClassName | quote }}
     {{- end }}
     terminationGracePeriodSeconds: {{ .Values.backup.terminationGracePeriodSeconds }}
     {{- if eq .Values.backup.destination "s3" }}
     initContainers:
       - name: dump
-        {{- if .Values.image.digest }}
-        image: {{ printf "%s/%s@%s" (default .Values.image.registry .Values.global.floe.imageRegistry) (required "The backup has no image.repository." .Values.image.repository) .Values.image.digest | quote }}
-        {{- else }}
-        image: {{ printf "%s/%s:%s" (default .Values.image.registry .Values.global.floe.imageRegistry) (required "The backup has no image.repository." .Values.image.repository) (required "The backup has neither an image.tag nor an image.digest." .Values.image.tag) | quote }}
-        {{- end }}
+        image: {{ include "postgresql.image" (dict "image" .Values.image "mirror" .Values.global.floe.imageRegistry "whose" "The backup") | quote }}
         imagePullPolicy: {{ .Values.image.pullPolicy | quote }}
         command:
           - sh
@@ -536,7 +541,7 @@ template:
           - name: PGPASSWORD
             valueFrom:
               secretKeyRef:
-                name: {{ ternary .Values.credential.existingSecret (printf "%s-superuser" (include "postgresql.fullname" .)) (not (kindIs "invalid" .Values.credential.existingSecret)) | quote }}
+                name: {{ default (printf "%s-superuser" (include "postgresql.fullname" .)) .Values.credential.existingSecret | quote }}
                 key: password
           - name: PGCONNECT_TIMEOUT
             value: "10"
@@ -558,7 +563,7 @@ template:
           {{- include "postgresql.overlay" (dict "into" $volume "from" $overrides "atomic" (dict "source" true)) }}
           - name: {{ $name | quote }}
             mountPath: {{ $volume.mountPath | quote }}
-            {{- if not (kindIs "invalid" $volume.subPath) }}
+            {{- if $volume.subPath }}
             subPath: {{ $volume.subPath | quote }}
             {{- end }}
             {{- if not (kindIs "invalid" $volume.readOnly) }}
@@ -575,7 +580,7 @@ template:
       {{- else }}
       - name: backups
         persistentVolumeClaim:
-          claimName: {{ ternary .Values.backup.claim.existingClaim (printf "%s-backup" (include "postgresql.fullname" .)) (not (kindIs "invalid" .Values.backup.claim.existingClaim)) | quote }}
+          claimName: {{ default (printf "%s-backup" (include "postgresql.fullname" .)) .Values.backup.claim.existingClaim | quote }}
       {{- end }}
       {{- range $name, $overrides := .Values.backup.volumes }}
       {{- $volume := dict "source" dict }}

@@ -1,4 +1,4 @@
-import { concat, format, isPresent, jsonDocument, loop, Manifest, not, orElse, overlay, when, When, whenSet } from '../../../src/index.js';
+import { format, isPresent, jsonDocument, loop, Manifest, not, orElse, overlay, when, When, whenSet } from '../../../src/index.js';
 import type { Pod } from '../../../src/kubernetes/index.js';
 import { imageReference } from '../../common/image.js';
 import { literal } from '../../common/literal.js';
@@ -111,7 +111,7 @@ export function addChartTest(chart: Dagster, webserver: Webserver): void {
         containers: [
           {
             name: CHART_TEST,
-            image: imageReference(image, concat('Dagster'), global.floe.imageRegistry),
+            image: imageReference(chart, image, 'Dagster', global.floe.imageRegistry),
             imagePullPolicy: image.pullPolicy,
             command: ['python', '-c', TEST_SCRIPT],
             env: [

@@ -84,7 +84,7 @@ function pod(parts: Parts, name: Expr<string>, settings: Settings, instance: Con
   const { chart, computeLogs, database } = parts;
   const { global, runMonitoring } = chart.values;
   const whose = format`Code location '${name}'`;
-  const image = imageReference(settings.image, whose, global.floe.imageRegistry);
+  const image = imageReference(chart, settings.image, whose, global.floe.imageRegistry);
   const context = containerContext(parts, name, settings);
   // The server answers this itself, without the start of another Python process.
   const check = { grpc: { port: GRPC_PORT, service: 'DagsterApi' } };

@@ -1,4 +1,4 @@
-import { concat, ConfigMap, format, Manifest, When, whenSet, yamlDocument } from '../../../src/index.js';
+import { ConfigMap, format, Manifest, When, whenSet, yamlDocument } from '../../../src/index.js';
 import type { Job } from '../../../src/kubernetes/index.js';
 import { imageReference } from '../../common/image.js';
 import { restrictedPod } from '../../common/security.js';
@@ -78,7 +78,7 @@ export function addMigration(parts: Parts): void {
             containers: [
               {
                 name: MIGRATION,
-                image: imageReference(image, concat('Dagster'), global.floe.imageRegistry),
+                image: imageReference(chart, image, 'Dagster', global.floe.imageRegistry),
                 imagePullPolicy: image.pullPolicy,
                 command: ['python', '-c', MIGRATION_SCRIPT],
                 env: [

@@ -1,15 +1,18 @@
 import { and, either, format, isNotEmpty, loop, not, orElse, overlay, release, when, type TextLine } from '../../../src/index.js';
 import { RUN_COMPONENT } from '../../common/dagster.js';
+import { databaseSecret } from '../../common/database.js';
 import { PLATFORM_SERVICES } from '../../common/endpoints.js';
 import type { Parts } from './parts.js';
 import type { Webserver } from './webserver.js';
 import { locationSuffix } from './workspace.js';
 
 /** Where the user interface is, what is in the workspace, and how to read the password of the database. */
-export function dagsterNotes({ chart, database, runNamespace }: Parts, webserver: Webserver): readonly TextLine[] {
-  const { codeLocationDefaults, codeLocations, ingress, readOnlyWebserver, workspace } = chart.values;
+export function dagsterNotes({ chart, runNamespace }: Parts, webserver: Webserver): readonly TextLine[] {
+  const { codeLocationDefaults, codeLocations, global, ingress, readOnlyWebserver, workspace } = chart.values;
   const kubectl = format`kubectl --namespace ${release.namespace}`;
   const { port } = PLATFORM_SERVICES.dagster;
+  // Not the connection's: a chart that this one is part of prints the notes, too, and has none of its named templates.
+  const secret = databaseSecret(global.floe.postgresql.databases, 'dagster');
   const scheme = either(isNotEmpty(ingress.tls), 'https', 'http');
   const host = loop(ingress.hosts, { item: 'host' });
   const readOnlyHost = loop(ingress.readOnlyHosts, { item: 'host' });
@@ -35,6 +38,6 @@ export function dagsterNotes({ chart, database, runNamespace }: Parts, webserver
       format`Code location ${orElse(settings.locationName, location.key)}: ${kubectl} logs deployment/${chart.nameFor('Deployment', locationSuffix(location.key))}`,
     ),
     format`Runs: kubectl --namespace ${runNamespace} get jobs,pods --selector app.kubernetes.io/instance=${release.name},app.kubernetes.io/component=${RUN_COMPONENT}`,
-    format`The password of the database: ${kubectl} get secret ${database.secret.name} --output go-template='{{index .data "${database.secret.key}" | base64decode}}'`,
+    format`The password of the database: ${kubectl} get secret ${secret.name} --output go-template='{{index .data "${secret.key}" | base64decode}}'`,
   ];
 }

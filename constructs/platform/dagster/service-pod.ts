@@ -1,5 +1,4 @@
 import {
-  concat,
   isNotEmpty,
   when,
   whenSet,
@@ -83,11 +82,11 @@ export function servicePod(props: ServicePodProps): Templated<PodTemplateSpec> {
       imagePullSecrets: whenSet(global.floe.imagePullSecrets),
       ...podFields(settings),
       ...(isSpread ? { affinity: when<Affinity>(isNotEmpty(settings.affinity), settings.affinity, apart(labels)) } : {}),
-      initContainers: [waitForDatabase(database, wait, global.floe.imageRegistry)],
+      initContainers: [waitForDatabase(chart, database, wait, global.floe.imageRegistry)],
       containers: [
         {
           name: 'dagster',
-          image: imageReference(image, concat('Dagster'), global.floe.imageRegistry),
+          image: imageReference(chart, image, 'Dagster', global.floe.imageRegistry),
           imagePullPolicy: image.pullPolicy,
           ...container,
           env: variables(settings.env, { ...instanceVariables(parts), ...env }),

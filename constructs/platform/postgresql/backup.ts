@@ -268,7 +268,7 @@ export class Backups {
     const { superuser } = this.databases;
     return {
       name,
-      image: imageReference(image, format`The backup`, global.floe.imageRegistry),
+      image: imageReference(this.chart, image, 'The backup', global.floe.imageRegistry),
       imagePullPolicy: image.pullPolicy,
       command: ['sh', '-ec', script, name],
       env: [
@@ -298,7 +298,7 @@ export class Backups {
       when<EnvVar>(isNotEmpty(text), { name: variable, value: literal(text) });
     return {
       name,
-      image: imageReference(image, format`The transfer of backups`, global.floe.imageRegistry),
+      image: imageReference(this.chart, image, 'The transfer of backups', global.floe.imageRegistry),
       imagePullPolicy: image.pullPolicy,
       command: ['sh', '-ec', script, name],
       env: [

@@ -1,4 +1,4 @@
-import { format, Manifest, When, whenSet } from '../../../src/index.js';
+import { Manifest, When, whenSet } from '../../../src/index.js';
 import type { Pod } from '../../../src/kubernetes/index.js';
 import { PLATFORM_SERVICES } from '../../common/endpoints.js';
 import { imageReference } from '../../common/image.js';
@@ -28,7 +28,7 @@ export function addChartTest(chart: PostgreSql, databases: Databases, services: 
         containers: [
           {
             name: 'test',
-            image: imageReference(image, format`The test`, global.floe.imageRegistry),
+            image: imageReference(chart, image, 'The test', global.floe.imageRegistry),
             imagePullPolicy: image.pullPolicy,
             command: ['sh', '-ec', LOG_IN_SCRIPT],
             env: [

@@ -54,7 +54,7 @@ export function addServer(
   const encrypted = isPresent(tls.existingSecret);
   const isClaimed = and(persistence.enabled, not(isPresent(persistence.existingClaim)));
   const common = {
-    image: imageReference(image, format`PostgreSQL`, global.floe.imageRegistry),
+    image: imageReference(chart, image, 'PostgreSQL', global.floe.imageRegistry),
     imagePullPolicy: image.pullPolicy,
     resources: whenSet(values.resources),
     securityContext: whenSet(values.securityContext),

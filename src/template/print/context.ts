@@ -8,7 +8,7 @@ export interface Templates {
   /** Asks for one of the library's own named templates, and gives its full name. */
   standard(name: string): string;
   /** Asks for a template of the chart, and gives its full name with what it must be passed. */
-  named(template: Template): { readonly name: string; readonly free: readonly FreeVariable[] };
+  named(template: Template): { readonly name: string; readonly free: readonly FreeVariable[]; readonly takesRoot: boolean };
   /** Turns a tree into a named template of its own. */
   outline(tree: unknown, form: Template['form'], hint: string): Template;
 }

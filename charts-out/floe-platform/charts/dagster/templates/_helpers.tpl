@@ -1,6 +1,6 @@
 {{/* The name that the names of all objects begin with. */}}
 {{- define "dagster.fullname" -}}
-{{- ternary .Values.global.floe.dagster.fullname (include "dagster.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" .Release.Name) "r${1}") "suffix" "dagster" "max" 53)) (not (kindIs "invalid" .Values.global.floe.dagster.fullname)) -}}
+{{- default (include "dagster.nameInRelease" (dict "release" .Release.Name "chart" "dagster")) .Values.global.floe.dagster.fullname -}}
 {{- end }}
 
 {{/* The chart and its version, as a label. */}}
@@ -15,6 +15,16 @@
 {{- $name = printf "%s-%s" ($name | trunc (int (sub .max 9)) | trimSuffix "-") (sha256sum $name | trunc 8) -}}
 {{- end -}}
 {{- $name -}}
+{{- end }}
+
+{{/* A release's name as names of objects may begin: without dots, which Services refuse, and with a letter in front, which they ask for before Kubernetes 1.34. */}}
+{{- define "dagster.namePrefix" -}}
+{{- regexReplaceAll "^([0-9])" (replace "." "-" .) "r${1}" -}}
+{{- end }}
+
+{{/* The full name of the objects of "chart" in "release". */}}
+{{- define "dagster.nameInRelease" -}}
+{{- include "dagster.name" (dict "prefix" (include "dagster.namePrefix" .release) "suffix" .chart "max" 53) -}}
 {{- end }}
 
 {{/* The labels of every object. */}}
@@ -69,18 +79,30 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 
 {{- define "dagster.database" -}}
 {{- if .Values.global.floe.postgresql.enabled }}
-host: {{ printf "%s.%s.svc" (ternary .Values.global.floe.postgresql.fullname (include "dagster.name" (dict "prefix" (regexReplaceAll "^([0-9])" (replace "." "-" .Release.Name) "r${1}") "suffix" "postgresql" "max" 53)) (not (kindIs "invalid" .Values.global.floe.postgresql.fullname))) .Release.Namespace | quote }}
+host: {{ printf "%s.%s.svc" (default (include "dagster.nameInRelease" (dict "release" .Release.Name "chart" "postgresql")) .Values.global.floe.postgresql.fullname) .Release.Namespace | quote }}
 {{- else }}
 host: {{ required "Dagster needs a database server: set global.floe.postgresql.host to where it is, or global.floe.postgresql.enabled to true for one in this release." .Values.global.floe.postgresql.host | quote }}
 {{- end }}
 port: {{ int64 (ternary 5432 .Values.global.floe.postgresql.port .Values.global.floe.postgresql.enabled) }}
 name: {{ .Values.global.floe.postgresql.databases.dagster.name | quote }}
 username: {{ .Values.global.floe.postgresql.databases.dagster.username | quote }}
-{{- if and (regexMatch "^verify-" .Values.global.floe.postgresql.sslMode) (kindIs "invalid" .Values.global.floe.postgresql.caSecret) }}
+{{- if and (regexMatch "^verify-" .Values.global.floe.postgresql.sslMode) (not .Values.global.floe.postgresql.caSecret) }}
 sslMode: {{ fail (printf "global.floe.postgresql.sslMode is %s: set global.floe.postgresql.caSecret to a Secret with the certificate of the server's authority." .Values.global.floe.postgresql.sslMode) | quote }}
 {{- else }}
 sslMode: {{ .Values.global.floe.postgresql.sslMode | quote }}
 {{- end }}
+secret: {{ default (printf "%s-database" (include "dagster.nameInRelease" (dict "release" .Release.Name "chart" "dagster"))) .Values.global.floe.postgresql.databases.dagster.credential.existingSecret | quote }}
+{{- end }}
+
+{{- define "dagster.image" -}}
+{{- $image := .image -}}
+{{- $mirror := .mirror -}}
+{{- $whose := .whose -}}
+{{- if $image.digest -}}
+{{- printf "%s/%s@%s" (default $image.registry $mirror) (required (printf "%s has no image.repository." $whose) $image.repository) $image.digest -}}
+{{- else -}}
+{{- printf "%s/%s:%s" (default $image.registry $mirror) (required (printf "%s has no image.repository." $whose) $image.repository) (required (printf "%s has neither an image.tag nor an image.digest." $whose) $image.tag) -}}
+{{- end -}}
 {{- end }}
 
 {{- define "dagster.json" -}}
@@ -196,7 +218,7 @@ k8s:
     {{- include "dagster.overlay" (dict "into" $volume "from" $overrides "atomic" (dict "source" true)) }}
     - name: {{ $name2 | quote }}
       mountPath: {{ $volume.mountPath | quote }}
-      {{- if not (kindIs "invalid" $volume.subPath) }}
+      {{- if $volume.subPath }}
       subPath: {{ $volume.subPath | quote }}
       {{- end }}
       {{- if not (kindIs "invalid" $volume.readOnly) }}
@@ -246,13 +268,13 @@ k8s:
 {{- define "dagster.json4" -}}
 {{- $anyLocation := false }}
 {{- range $location := .Values.codeLocations }}
-{{- if kindIs "invalid" $.Values.workspace.existingConfigMap }}
+{{- if not $.Values.workspace.existingConfigMap }}
 {{- $anyLocation = true }}
 {{- end }}
 {{- end }}
 {{- $anyServer := false }}
 {{- range $server := .Values.workspace.servers }}
-{{- if kindIs "invalid" $.Values.workspace.existingConfigMap }}
+{{- if not $.Values.workspace.existingConfigMap }}
 {{- $anyServer = true }}
 {{- end }}
 {{- end }}
@@ -261,12 +283,12 @@ value:
   {{- range $name, $location := .Values.codeLocations }}
   {{- $settings := deepCopy $.Values.codeLocationDefaults }}
   {{- include "dagster.overlay" (dict "into" $settings "from" $location "atomic" (dict "code" true "env" (dict "*" true) "volumes" (dict "*" true))) }}
-  {{- if kindIs "invalid" $.Values.workspace.existingConfigMap }}
-  - {{ ternary $settings.locationName $name (not (kindIs "invalid" $settings.locationName)) | quote }}
+  {{- if not $.Values.workspace.existingConfigMap }}
+  - {{ default $name $settings.locationName | quote }}
   {{- end }}
   {{- end }}
   {{- range $name, $_ := .Values.workspace.servers }}
-  {{- if kindIs "invalid" $.Values.workspace.existingConfigMap }}
+  {{- if not $.Values.workspace.existingConfigMap }}
   - {{ $name | quote }}
   {{- end }}
   {{- end }}
