@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { charts, type Chart } from './charts/index.js';
 import type { Situation } from './charts/chart.js';
 import { test } from './support/cluster.js';
-import { helms, newestHelm } from './support/helms.js';
+import { helmFor, newestHelm } from './support/helms.js';
 import { identities, nameOf } from './support/objects.js';
 import { selectionsAcross } from './support/selectors.js';
 
@@ -11,8 +11,9 @@ const situations = (chart: Chart, simulated: boolean): Situation[] =>
   [...chart.environments, ...chart.examples].filter(({ real, paused }) => paused !== true && (simulated || real === true));
 
 describe.concurrent('releases', () => {
-  for (const chart of charts) {
-    test.for(helms)(`of ${chart.name} share a namespace, with Helm $version`, async (helm, { cluster }) => {
+  for (const [turn, chart] of charts.entries()) {
+    const helm = helmFor(turn);
+    test(`of ${chart.name} share a namespace, with Helm ${helm.version}`, async ({ cluster }) => {
       const namespace = await cluster.namespace(chart.podSecurity);
       const [situation] = situations(chart, cluster.simulated) as [Situation];
       await namespace.create(situation.objects ?? []);

@@ -44,8 +44,8 @@ export interface ChartTests {
   readonly simulatedOnly?: boolean;
   /** Laid over an environment's file, so that there is something to install. */
   environment(name: string): Omit<Situation, 'name'>;
-  /** What an example needs beside its values. */
-  example(name: string): Omit<Situation, 'name' | 'values'>;
+  /** What an example needs beside its values. Undefined for one that is too large to be installed among others. */
+  example(name: string): Omit<Situation, 'name' | 'values'> | undefined;
   /** What values of tools/renders need beside them. */
   other?(name: string): Omit<Situation, 'name' | 'values'>;
   /** Another configuration, which replaces all that runs; it can be laid over any situation. */
@@ -54,7 +54,7 @@ export interface ChartTests {
   readonly failing: Readonly<Record<string, Values>>;
   /** A resource, such as `cronjobs.batch`, that a half-done install lacks where the namespace refuses it. */
   readonly refused: string;
-  /** Values with about so many objects, for a chart that can have any number of them. */
+  /** Values with about so many objects, most of them of the `refused` kind, for a chart that can have any number of them. */
   many?(objects: number): Values;
   /** Whether an object is meant to outlive the release. */
   stays(object: KubeObject): boolean;

@@ -51,12 +51,24 @@ export class ServiceAccount {
   }
 
   /**
-   * What the API server does not forbid it, of everything that can be asked: each verb on each resource, in a namespace, as
-   * `create jobs.batch`. Nothing is done for it: what would be created is empty, what would be deleted is not there, and
-   * all is a dry run.
+   * What the API server does not forbid it, of everything that can be asked: each verb on each resource, of the cluster and
+   * of a namespace, as `create jobs.batch`. Nothing is done for it: what would be created is empty, what would be deleted is
+   * not there, and all is a dry run.
    */
   async allowedIn(namespace: string): Promise<string[]> {
-    const attempts = this.#resources.flatMap((resource) => resource.verbs.map((verb) => ({ resource, verb })));
+    return this.#allowed(namespace, this.#resources);
+  }
+
+  /** As `allowedIn`, of what is in the namespace only. */
+  async allowedWithin(namespace: string): Promise<string[]> {
+    return this.#allowed(
+      namespace,
+      this.#resources.filter(({ namespaced }) => namespaced),
+    );
+  }
+
+  async #allowed(namespace: string, resources: readonly Resource[]): Promise<string[]> {
+    const attempts = resources.flatMap((resource) => resource.verbs.map((verb) => ({ resource, verb })));
     const allowed: string[] = [];
     const queue = attempts.values();
     const worker = async (): Promise<void> => {

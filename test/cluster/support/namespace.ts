@@ -5,6 +5,7 @@ import type { Api, KubeObject } from './api.js';
 import type { TestCluster } from './cluster.js';
 import { nameOf, isReleaseRecord } from './objects.js';
 import { Release } from './release.js';
+import type { Resource } from './resources.js';
 import { until } from './wait.js';
 
 /** What every namespace has from the start. */
@@ -33,26 +34,27 @@ export class Namespace {
 
   /** Everything in it but events and what every namespace has. */
   async objects(): Promise<KubeObject[]> {
-    const kinds = (await this.cluster.kinds()).filter(({ namespaced }) => namespaced);
-    const lists = await Promise.all(
-      kinds.map(async ({ base, resource, apiVersion, kind }) => {
-        const items = await this.api.list(`${base}/namespaces/${this.name}/${resource}`);
-        return items.map((item) => ({ ...item, apiVersion, kind }));
-      }),
-    );
-    return lists.flat().filter((object) => !OWN.includes(nameOf(object)));
+    return this.#objectsOf((await this.cluster.kinds()).filter(({ namespaced }) => namespaced));
   }
 
   /** The names of what is in it and of objects of the cluster that releases in it made, once those that go have gone. */
   async leftOver(but: (object: KubeObject) => boolean = () => false): Promise<string[]> {
-    let left: KubeObject[] = [];
+    const left = async (kinds: readonly Resource[]): Promise<KubeObject[]> => {
+      const [namespaced, ofCluster] = [true, false].map((each) => kinds.filter(({ namespaced }) => namespaced === each));
+      return [...(await this.#objectsOf(namespaced ?? [])), ...(await this.#ofCluster(ofCluster ?? []))].filter((object) => !but(object));
+    };
+    const all = await this.cluster.kinds();
+    let found = await left(all);
+    // While something goes, only its kind is asked for again, for there are many; in the end all are.
     const gone = async (): Promise<true | undefined> => {
-      left = [...(await this.objects()), ...(await this.#ofCluster())].filter((object) => !but(object));
-      return left.length === 0 || undefined;
+      const remaining = new Set(found.map(({ kind }) => kind));
+      found = await left(all.filter(({ kind }) => remaining.has(kind)));
+      if (found.length === 0) found = await left(all);
+      return found.length === 0 || undefined;
     };
     // What is left is for the test to show.
-    await until('everything is gone', gone, 20).catch(() => undefined);
-    return left.map(nameOf);
+    if (found.length > 0) await until('everything is gone', gone, 20).catch(() => undefined);
+    return found.map(nameOf);
   }
 
   /** Helm's records of the releases in it. */
@@ -128,8 +130,17 @@ export class Namespace {
     return `${kind.base}/namespaces/${this.name}/${kind.resource}`;
   }
 
-  async #ofCluster(): Promise<KubeObject[]> {
-    const kinds = (await this.cluster.kinds()).filter(({ namespaced }) => !namespaced);
+  async #objectsOf(kinds: readonly Resource[]): Promise<KubeObject[]> {
+    const lists = await Promise.all(
+      kinds.map(async ({ base, resource, apiVersion, kind }) => {
+        const items = await this.api.list(`${base}/namespaces/${this.name}/${resource}`);
+        return items.map((item) => ({ ...item, apiVersion, kind }));
+      }),
+    );
+    return lists.flat().filter((object) => !OWN.includes(nameOf(object)));
+  }
+
+  async #ofCluster(kinds: readonly Resource[]): Promise<KubeObject[]> {
     const lists = await Promise.all(
       kinds.map(async ({ base, resource, kind }) => (await this.api.list(`${base}/${resource}`)).map((item) => ({ ...item, kind }))),
     );

@@ -30,6 +30,12 @@ export interface Change {
 /** An upgrade to which no values are given would keep those of before. */
 const RESET = '--reset-values';
 
+/**
+ * Helm 3 takes longer to compare what it sends with the server's schemas than for all else. At the install it does; linters
+ * compare everything.
+ */
+const UNCHECKED = '--disable-openapi-validation';
+
 /** A release of a chart, driven by a real Helm. */
 export class Release {
   readonly name: string;
@@ -56,7 +62,7 @@ export class Release {
   }
 
   async upgrade(change: Change = {}): Promise<Run> {
-    return this.#run(['upgrade', this.name, RESET, ...this.#what(change)], change);
+    return this.#run(['upgrade', this.name, RESET, UNCHECKED, ...this.#what(change)], change);
   }
 
   /** `helm upgrade --install` */
