@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// Helm runs thousands of times, for a moment each: to collect garbage less often saves a sixth of all the time.
+process.env['GOGC'] ??= '400';
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],

@@ -15,6 +15,9 @@ const folder = synthesized((app) => new KitchenSink(app));
 const schema = JSON.parse(readFileSync(join(folder, 'values.schema.json'), 'utf8')) as Record<string, unknown>;
 const defaults = parse(readFileSync(join(folder, 'values.yaml'), 'utf8'), { version: '1.1' }) as unknown;
 const base = merged(defaults, RICH_VALUES);
+// Helm has had two validators of JSON Schema: the oldest has one, the newest the other.
+const helms = allHelms();
+const ends = [helms[0], helms.at(-1)].filter((helm) => helm !== undefined);
 /** A null among a subchart's values brings back the subchart's own default: no mistake, but Helm's way to undo the parent's. */
 const SUBCHARTS: readonly unknown[] = ['cache', 'second', 'audit'];
 const all = mutations(schema, base, defaults).filter(({ kind, path }) => kind !== 'null' || !SUBCHARTS.includes(path[0]));
@@ -22,7 +25,7 @@ const described = ({ kind, path }: Mutation): string => `${kind} at ${path.join(
 
 test('what the mistakes are made in is valid, and they are many', async () => {
   expect(violations(schema, base)).toEqual([]);
-  for (const helm of allHelms()) expect(await refusal(helm, folder, base)).toBeUndefined();
+  for (const helm of helms) expect(await refusal(helm, folder, base)).toBeUndefined();
   expect(all.length).toBeGreaterThan(400);
   expect(new Set(all.map(({ kind }) => kind))).toEqual(
     new Set(['unknown key', 'wrong type', 'null', 'too small', 'too large', 'too short', 'too long', 'pattern', 'not one of', 'bad key']),
@@ -39,7 +42,7 @@ test('the schema refuses every mistake, and names it', () => {
 });
 
 // Validators report everything that is wrong: mistakes in different places can be made at once.
-describe.each(allHelms().map((helm) => [helm.version, helm] as const))('Helm %s', (_, helm) => {
+describe.each(ends.map((helm) => [helm.version, helm] as const))('Helm %s', (_, helm) => {
   test('refuses every mistake among others, and names each', async () => {
     const unnamed: string[] = [];
     await inParallel(groups(all), async (group) => {

@@ -41,20 +41,22 @@ export function testEffects(
     return picture;
   };
 
-  /** The values with another one wherever they have a declared one; undefined where they have no place for it. */
-  const changed = (declared: Declared, values: Values): Values[] => {
+  /** The values with another one wherever they have a declared one, in up to three ways; none where they have no place for it. */
+  function* changed(declared: Declared, values: Values): Generator<Values> {
     const places = placesOf(declared, values);
-    if (places.length === 0) return [];
+    if (places.length === 0) return;
     const own = Object.entries(known).flatMap(([end, candidates]) => (`.${declared.pattern}`.endsWith(`.${end}`) ? candidates : []));
     const before = JSON.stringify(values);
-    const found = [...own, ...candidatesFor(declared, chart.schema)].flatMap((each) => {
-      if (places.every((place) => JSON.stringify(valueAt(values, place)) === JSON.stringify(each))) return [];
+    let count = 0;
+    for (const each of [...own, ...candidatesFor(declared, chart.schema)]) {
+      if (places.every((place) => JSON.stringify(valueAt(values, place)) === JSON.stringify(each))) continue;
       const after = withAt(values, places, each);
-      return JSON.stringify(after) !== before && violations(chart.schema, after).length === 0 ? [after] : [];
-    });
-    if (found.length === 0) throw new Error('there is no other value to try');
-    return found.slice(0, 3);
-  };
+      if (JSON.stringify(after) === before || violations(chart.schema, after).length > 0) continue;
+      yield after;
+      if (++count === 3) return;
+    }
+    if (count === 0) throw new Error('there is no other value to try');
+  }
 
   const hasEffect = async (declared: Declared, bases: readonly Values[]): Promise<boolean> => {
     for (const base of bases) {
