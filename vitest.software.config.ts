@@ -7,6 +7,7 @@ export default defineConfig({
     globalSetup: ['test/support/helms.ts'],
     testTimeout: 300_000,
     hookTimeout: 600_000,
-    maxWorkers: 2,
+    // They mostly wait.
+    maxWorkers: 3,
   },
 });

