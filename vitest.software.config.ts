@@ -7,7 +7,6 @@ export default defineConfig({
     globalSetup: ['test/support/helms.ts'],
     testTimeout: 300_000,
     hookTimeout: 600_000,
-    // They mostly wait.
-    maxWorkers: 3,
+    maxWorkers: 2,
   },
 });

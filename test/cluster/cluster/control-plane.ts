@@ -10,7 +10,7 @@ import { installCrds } from './crds.js';
 import { writeKeys, writeScheduler } from './files.js';
 import { Guard } from './guard.js';
 import { ready, startProxy } from './proxy.js';
-import { addNodes } from './simulated.js';
+import { addNodes, releaseNodes } from './simulated.js';
 
 /** A folder of tools/ with a Kubernetes. */
 export type Release = 'kubernetes-newest' | 'kubernetes-oldest';
@@ -33,6 +33,8 @@ export class ControlPlane implements Cluster {
   readonly apiServer: Component;
   readonly #guard: Guard;
   readonly #api: Api;
+  /** What works by the API server. */
+  readonly #controllers: Component[] = [];
 
   /** Starts one, after building what is not built yet. */
   static async start(release: Release, nodes?: RealNodes): Promise<ControlPlane> {
@@ -68,10 +70,13 @@ export class ControlPlane implements Cluster {
       components.push(plane.apiServer, startProxy(guard, plane.kubeconfig, plane.socketPath));
       await until('the API server is ready', () => ready(plane.#api, components), 120);
       writeScheduler(guard.folder, plane.kubeconfig);
-      start('kube-controller-manager', controllerManager, [...CONTROLLER_MANAGER_ARGS, `--kubeconfig=${plane.kubeconfig}`]);
-      start('kube-scheduler', scheduler, SCHEDULER_ARGS);
+      const config = `--kubeconfig=${plane.kubeconfig}`;
+      plane.#controllers.push(
+        start('kube-controller-manager', controllerManager, [...CONTROLLER_MANAGER_ARGS, config]),
+        start('kube-scheduler', scheduler, SCHEDULER_ARGS),
+      );
       if (kwok !== undefined) {
-        start('kwok', kwok, [...KWOK_ARGS, `--kubeconfig=${plane.kubeconfig}`]);
+        plane.#controllers.push(start('kwok', kwok, [...KWOK_ARGS, config]));
         await addNodes(plane.#api);
       }
       await installCrds(plane.#api);
@@ -95,10 +100,16 @@ export class ControlPlane implements Cluster {
     this.#api = new Api(this.socketPath);
   }
 
-  /** Starts the API server again after `apiServer.kill()`, and waits until it is ready. */
+  /**
+   * Starts the API server again after `apiServer.kill()`, and waits until it is ready. The controllers are started anew, too:
+   * they would try again only after a while, some of them after minutes, and kwok forgets what it could not do.
+   */
   async restartApiServer(): Promise<void> {
     this.apiServer.start();
     await until('the API server is ready again', () => ready(this.#api, [this.apiServer]), 120);
+    for (const controller of this.#controllers) await controller.kill();
+    await releaseNodes(this.#api);
+    for (const controller of this.#controllers) controller.start();
   }
 
   async stop(): Promise<void> {

@@ -28,3 +28,8 @@ export async function addNodes(api: Api): Promise<void> {
   }
   await until('namespaces get their service account', () => api.find('/api/v1/namespaces/default/serviceaccounts/default'));
 }
+
+/** Gives the nodes to another kwok, which would wait until the leases of the one before are over. */
+export async function releaseNodes(api: Api): Promise<void> {
+  for (const name of NODES) await api.delete(`/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${name}`);
+}

@@ -6,6 +6,9 @@ export const nameOf = ({ kind, metadata }: KubeObject): string => `${kind}/${met
 /** Helm's own record of a release. */
 export const isReleaseRecord = (object: KubeObject): boolean => object['type'] === 'helm.sh/release.v1';
 
+/** What is being deleted, such as pods that others have taken the place of. */
+const isGoing = ({ metadata }: KubeObject): boolean => metadata['deletionTimestamp'] !== undefined;
+
 /** What Helm makes at an event, and leaves behind where it fails. */
 export const isHook = ({ metadata }: KubeObject): boolean => metadata.annotations?.['helm.sh/hook'] !== undefined;
 
@@ -30,7 +33,7 @@ export function withoutScheduled(objects: readonly KubeObject[]): KubeObject[] {
  */
 export function identities(objects: readonly KubeObject[]): Readonly<Record<string, unknown>> {
   return byName(
-    withoutScheduled(objects).filter((object) => !isReleaseRecord(object)),
+    withoutScheduled(objects).filter((object) => !isReleaseRecord(object) && !isGoing(object)),
     ({ status: _, metadata: { managedFields, resourceVersion, ...metadata }, ...rest }) => ({ ...rest, metadata }),
   );
 }
@@ -38,7 +41,7 @@ export function identities(objects: readonly KubeObject[]): Readonly<Record<stri
 /** Objects of releases by name, each with what the chart says of it and what the server makes of that. */
 export function contents(objects: readonly KubeObject[]): Readonly<Record<string, unknown>> {
   return byName(
-    unowned(objects).filter((object) => !isReleaseRecord(object)),
+    unowned(objects).filter((object) => !isReleaseRecord(object) && !isGoing(object)),
     ({ status: _, metadata, spec, ...rest }) => ({
       ...rest,
       labels: metadata.labels,
