@@ -32,8 +32,9 @@ export function testEffects(
   chart: ChartUnderTest,
   { atLeast, isTried = () => true, isSwitched = isTried, known = {}, references, refusing = [], switched = {} }: EffectOptions,
 ): void {
+  const bare = chart.bare();
   const drawn = async (values: Values): Promise<string> =>
-    (await chart.text(values)).replace(RANDOM, (line, key: string) => `${key}${line.length}`);
+    (await bare.text(values)).replace(RANDOM, (line, key: string) => `${key}${line.length}`);
   const pictures = new Map<Values, Promise<string>>();
   const pictureOf = (values: Values): Promise<string> => {
     const picture = pictures.get(values) ?? drawn(values);
