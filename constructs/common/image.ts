@@ -54,9 +54,8 @@ const templates = new WeakMap<HelmChart, ReturnType<typeof imageTemplate>>();
  * @param mirror the registry of every image, if there is one; empty: the image's own.
  */
 export function imageReference(chart: HelmChart, image: Image, whose: Expr<string> | string, mirror?: Expr<string>): Expr<string> {
-  const known = templates.get(chart) ?? imageTemplate(chart, mirror !== undefined);
-  templates.set(chart, known);
-  const { parameters, template } = known;
+  if (!templates.has(chart)) templates.set(chart, imageTemplate(chart, mirror !== undefined));
+  const { parameters, template } = templates.get(chart) as ReturnType<typeof imageTemplate>;
   const passed: Argument[] = mirror === undefined ? [] : [[parameters.mirror, mirror]];
   return template.include([parameters.image, image], [parameters.whose, concat(whose)], ...passed);
 }

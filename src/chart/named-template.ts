@@ -65,5 +65,5 @@ export class NamedTemplate<V> extends Construct {
 function isText(tree: Tree): boolean {
   const node = nodeOf(tree);
   if (node === undefined) return typeof tree === 'string';
-  return node.op === 'if' ? isText(node.then) : isString(node.type);
+  return node.op === 'if' ? isText(node.then) && isText(node.otherwise) : isString(node.type);
 }

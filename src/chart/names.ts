@@ -1,10 +1,9 @@
 import { expressionOf, type Expr } from '../template/expression.js';
 import { concat, release, toNode } from '../template/functions.js';
 import type { ChartScope, Node } from '../template/node.js';
+import { MAX_RELEASE_NAME } from '../template/standard.js';
 import { NAME } from '../template/types.js';
 
-/** Helm refuses longer release names. */
-const MAX_RELEASE_NAME = 53;
 /**
  * Kubernetes appends to a CronJob's name to name its Jobs, and to a StatefulSet's for the label of its revisions.
  * https://github.com/kubernetes/kubernetes/issues/64023

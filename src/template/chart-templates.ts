@@ -69,11 +69,10 @@ export class ChartTemplates implements Templates {
     const lines = new Lines();
     const printer = new TreePrinter(lines);
     const known = printer.compute(template.tree, 0, ctx);
-    if (template.form === 'text') lines.all.push(...textLines(template.tree, known));
     // What is computed first must leave no empty line before the text.
     lines.all.splice(0, lines.all.length, ...lines.all.map((line) => line.replace(/ \}\}$/, ' -}}')));
-    if (template.form === 'text') return lines.all;
-    if (Array.isArray(template.tree)) printer.sequence(template.tree, 0, known);
+    if (template.form === 'text') lines.all.push(...textLines(template.tree, known));
+    else if (Array.isArray(template.tree)) printer.sequence(template.tree, 0, known);
     else printer.mapping(template.tree, 0, known);
     return lines.all;
   }

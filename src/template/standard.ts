@@ -8,6 +8,9 @@ export interface StandardFacts {
   readonly partOf?: string;
 }
 
+/** Helm refuses longer release names. */
+export const MAX_RELEASE_NAME = 53;
+
 interface Standard {
   /** What it does and what it takes, as a template comment. */
   readonly comment: string;
@@ -52,7 +55,7 @@ const STANDARDS: Readonly<Record<string, Standard>> = {
     comment: 'The full name of the objects of "chart" in "release".',
     uses: ['name', 'namePrefix'],
     body: (facts) => [
-      `{{- ${include(facts, 'name')} (dict "prefix" (${include(facts, 'namePrefix')} .release) "suffix" .chart "max" 53) -}}`,
+      `{{- ${include(facts, 'name')} (dict "prefix" (${include(facts, 'namePrefix')} .release) "suffix" .chart "max" ${MAX_RELEASE_NAME}) -}}`,
     ],
   },
   labels: {

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, inject } from 'vitest';
+import { describe, expect, inject } from 'vitest';
 import { charts, type Chart } from './charts/index.js';
 import type { Situation } from './charts/chart.js';
-import { ControlPlane } from './cluster/control-plane.js';
 import type { KubeObject } from './support/api.js';
-import { test, TestCluster } from './support/cluster.js';
+import { test } from './support/cluster.js';
 import { helms } from './support/helms.js';
 import type { Namespace } from './support/namespace.js';
 import { contents, identities, isReleaseRecord, nameOf, secretsIn, unowned } from './support/objects.js';
+import { ownCluster } from './support/own-cluster.js';
 
 const OBJECTS = 60;
 /** Without a wait, which would go on for long without a server. */
@@ -19,13 +19,7 @@ const PATIENTLY = { timeout: 240 } as const;
 const cases = charts.filter(({ many }) => many !== undefined).flatMap((chart) => helms.slice(1).map((helm) => ({ chart, helm })));
 
 describe.skipIf(!inject('cluster').simulated)('an API server that dies', () => {
-  let plane: ControlPlane;
-  let cluster: TestCluster;
-  beforeAll(async () => {
-    plane = await ControlPlane.start('kubernetes-newest');
-    cluster = new TestCluster(plane, inject('scratch'));
-  });
-  afterAll(() => plane.stop());
+  const own = ownCluster('kubernetes-newest');
 
   /**
    * Kills the API server while Helm works, as soon as there are a few objects more, and starts it again. Where Helm was
@@ -33,10 +27,7 @@ describe.skipIf(!inject('cluster').simulated)('an API server that dies', () => {
    */
   async function killDuring(work: () => Promise<unknown>, undo: () => Promise<unknown>, chart: Chart, namespace: Namespace): Promise<void> {
     // Only of one kind: a look at all takes as long as Helm does.
-    const kind = (await cluster.kinds()).find(({ fullName }) => fullName === chart.refused);
-    if (kind === undefined) throw new Error(`The cluster has no ${chart.refused}.`);
-    const count = async (): Promise<number> =>
-      (await cluster.api.list(`${kind.base}/namespaces/${namespace.name}/${kind.resource}`)).length;
+    const count = async (): Promise<number> => (await namespace.objectsOf(chart.refused)).length;
     for (let attempt = 1; attempt <= 5; attempt++) {
       const before = await count();
       let error: Error | 'none' | undefined;
@@ -45,9 +36,9 @@ describe.skipIf(!inject('cluster').simulated)('an API server that dies', () => {
         (failure: unknown) => (error = failure as Error),
       );
       while (error === undefined && (await count()) <= before + 3);
-      await plane.apiServer.kill();
+      await own.plane.apiServer.kill();
       await end;
-      await plane.restartApiServer();
+      await own.plane.restartApiServer();
       if (error !== 'none') {
         expect(error?.message).toMatch(/refused|EOF|unable to (connect|handle)|connection/i);
         return;
@@ -60,7 +51,7 @@ describe.skipIf(!inject('cluster').simulated)('an API server that dies', () => {
   for (const { chart, helm } of cases) {
     test(`in the middle of an install of ${chart.name} with Helm ${helm.version} costs nothing`, async () => {
       const situation = large(chart);
-      const namespace = await cluster.namespace(chart.podSecurity);
+      const namespace = await own.cluster.namespace(chart.podSecurity);
       const neighbour = namespace.release('neighbour', chart, chart.ci[0] as Situation, helm);
       await neighbour.install();
       const untouched = await namespace.objects();
@@ -85,7 +76,7 @@ describe.skipIf(!inject('cluster').simulated)('an API server that dies', () => {
       expect(identities(repeated)).toMatchObject(identities(untouched));
 
       // Just what is there when nothing happens.
-      const calm = await cluster.namespace(chart.podSecurity);
+      const calm = await own.cluster.namespace(chart.podSecurity);
       await calm.release('neighbour', chart, chart.ci[0] as Situation, helm).install();
       await calm.release('product', chart, situation, helm).install();
       expect(Object.keys(contents(repeated))).toEqual(Object.keys(contents(await calm.objects())));
@@ -103,12 +94,12 @@ describe.skipIf(!inject('cluster').simulated)('an API server that dies', () => {
       await release.uninstall();
       await release.install(PATIENTLY);
       expect(Object.keys(contents(await namespace.objects()))).toEqual(Object.keys(contents(repeated)));
-      await cluster.cleanUp();
+      await own.cluster.cleanUp();
     });
 
     test(`in the middle of an upgrade of ${chart.name} with Helm ${helm.version} costs nothing`, async () => {
       const [situation] = chart.ci as [Situation];
-      const namespace = await cluster.namespace(chart.podSecurity);
+      const namespace = await own.cluster.namespace(chart.podSecurity);
       const release = namespace.release('product', chart, situation, helm);
       await release.install();
       const installed = await namespace.objects();
@@ -125,14 +116,14 @@ describe.skipIf(!inject('cluster').simulated)('an API server that dies', () => {
       await release.upgrade({ ...upgrade, ...PATIENTLY });
       const repeated = await namespace.objects();
       expect(secretsIn(repeated)).toMatchObject(secretsIn(installed));
-      const calm = await cluster.namespace(chart.podSecurity);
+      const calm = await own.cluster.namespace(chart.podSecurity);
       await calm.release('product', chart, situation, helm).install(upgrade);
       expect(Object.keys(contents(repeated))).toEqual(Object.keys(contents(await calm.objects())));
 
       await release.upgrade({ values: chart.changed });
       await release.uninstall();
       expect(await namespace.leftOver(chart.stays)).toEqual([]);
-      await cluster.cleanUp();
+      await own.cluster.cleanUp();
     });
   }
 });

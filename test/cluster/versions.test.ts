@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished } from 'vitest';
+import { describe, expect, inject, onTestFinished } from 'vitest';
 import { parseManifests } from '../../src/testing/index.js';
 import { everyRender, manifestsOf } from '../../tools/renders.mjs';
 import { inParallel } from '../support/parallel.js';
 import { charts } from './charts/index.js';
-import { ControlPlane } from './cluster/control-plane.js';
-import { test as onNewest, TestCluster } from './support/cluster.js';
+import { test as onNewest, type TestCluster } from './support/cluster.js';
 import { majorsFor, newestHelm } from './support/helms.js';
 import type { Namespace } from './support/namespace.js';
 import { identities, nameOf } from './support/objects.js';
+import { ownCluster } from './support/own-cluster.js';
 
 /** APIs that are to go away and that somebody asked for, as the API server counts them. */
 async function deprecatedApis({ api }: TestCluster): Promise<string[]> {
@@ -55,23 +55,17 @@ onNewest('the newest Kubernetes accepts every render, and warns of nothing', asy
 });
 
 describe.skipIf(!inject('cluster').simulated)('the oldest Kubernetes', () => {
-  let plane: ControlPlane;
-  let oldest: TestCluster;
-  beforeAll(async () => {
-    plane = await ControlPlane.start('kubernetes-oldest');
-    oldest = new TestCluster(plane, inject('scratch'));
-  });
-  afterAll(() => plane.stop());
+  const own = ownCluster('kubernetes-oldest');
 
   onNewest('accepts every render, and warns of nothing', async () => {
-    expect((await oldest.api.get<{ gitVersion: string }>('/version')).gitVersion).toMatch(/^v1\.28\./);
-    await acceptsEverything(oldest);
+    expect((await own.cluster.api.get<{ gitVersion: string }>('/version')).gitVersion).toMatch(/^v1\.28\./);
+    await acceptsEverything(own.cluster);
   });
 
   // On the newest, all of them are installed.
   onNewest('is asked by Helm for what it would make of every install', async () => {
     await inParallel(charts, async (chart) => {
-      const namespace = await oldest.namespace(chart.podSecurity);
+      const namespace = await own.cluster.namespace(chart.podSecurity);
       for (const situation of [...chart.environments, ...chart.ci, ...chart.examples, ...chart.others])
         await namespace.release('sales', chart, situation, newestHelm).dryRun();
     });
@@ -79,10 +73,10 @@ describe.skipIf(!inject('cluster').simulated)('the oldest Kubernetes', () => {
 
   for (const [turn, chart] of charts.entries()) {
     onNewest.for(majorsFor(turn))(`runs ${chart.name}, with Helm $version`, async (helm) => {
-      onTestFinished(() => oldest.cleanUp());
+      onTestFinished(() => own.cluster.cleanUp());
       const [situation] = chart.ci;
       if (situation === undefined) throw new Error(`${chart.name} has no values for CI.`);
-      const namespace = await oldest.namespace(chart.podSecurity);
+      const namespace = await own.cluster.namespace(chart.podSecurity);
       const release = namespace.release('product', chart, situation, helm);
       await release.install();
       await release.test();

@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest';
+import { LAUNCH } from '../software/dagster/queries.js';
 import { kubectl } from './support/commands.js';
 import { endedJob } from './support/jobs.js';
 import { restrictedNamespace } from './support/namespace.js';
 import { Platform } from './support/platform.js';
-
-const LAUNCH = `mutation ($job: String!) {
-  launchRun(executionParams: { selector: { repositoryLocationName: "sales", repositoryName: "__repository__", jobName: $job }, mode: "default" }) {
-    __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message }
-  }
-}`;
 
 test('floe-platform runs a job of Dagster, over a restart, an upgrade, a rollback and another install on the same data', async () => {
   const platform = new Platform(await restrictedNamespace());

@@ -3,6 +3,7 @@ import { PostgreSql } from '../../constructs/platform/postgresql/postgresql.js';
 import { renderFolder, type Rendered } from '../../src/testing/index.js';
 import { synthesized } from '../support/folders.js';
 import { podSecurityFindings } from '../support/pod-security.js';
+import { LAUNCH, STATUS } from './dagster/queries.js';
 import { ApiServer } from './support/api-server.js';
 import { DAGSTER_IMAGE, helm, named, renderDagster, script } from './support/dagster.js';
 import { Release } from './support/release.js';
@@ -66,12 +67,6 @@ afterAll(async () => {
   api?.end();
 });
 
-const LAUNCH = `mutation ($job: String!) {
-  launchRun(executionParams: { selector: { repositoryLocationName: "sales", repositoryName: "__repository__", jobName: $job }, mode: "default" }) {
-    __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message }
-  }
-}`;
-const STATUS = 'query ($id: ID!) { runOrError(runId: $id) { ... on Run { status } } }';
 const TERMINATE = 'mutation ($id: String!) { terminateRun(runId: $id) { __typename ... on PythonError { message } } }';
 const EVENTS =
   'query ($id: ID!) { runOrError(runId: $id) { ... on Run { eventConnection { events { ... on MessageEvent { message } } } } } }';

@@ -44,8 +44,8 @@ export interface ChartTests {
   readonly simulatedOnly?: boolean;
   /** Laid over an environment's file, so that there is something to install. */
   environment(name: string): Omit<Situation, 'name'>;
-  /** What an example needs beside its values. Undefined for one that is too large to be installed among others. */
-  example(name: string): Omit<Situation, 'name' | 'values'> | undefined;
+  /** What an example needs beside its values. */
+  example(name: string): Omit<Situation, 'name' | 'values'>;
   /** What values of tools/renders need beside them. */
   other?(name: string): Omit<Situation, 'name' | 'values'>;
   /** Another configuration, which replaces all that runs; it can be laid over any situation. */

@@ -15,8 +15,6 @@ const EXAMPLE_NEEDS: Readonly<Record<string, ReturnType<ChartTests['example']>>>
     objects: [secret('customer-360-warehouse', 'username', 'password')],
   },
   ingestion: { objects: [secret('ingestion-warehouse', 'dsn')] },
-  // scale.test.ts has more.
-  'two-hundred-jobs': undefined,
 };
 
 export const floeJobs: ChartTests = {
@@ -27,7 +25,7 @@ export const floeJobs: ChartTests = {
     paused: name === 'dev',
     real: true,
   }),
-  example: (name) => (name in EXAMPLE_NEEDS ? EXAMPLE_NEEDS[name] : {}),
+  example: (name) => EXAMPLE_NEEDS[name] ?? {},
   changed: { product: { version: '9.9.9' }, defaults: { env: { CHANGED: 'yes' } } },
   failing: {
     'a job that fails': {

@@ -55,7 +55,7 @@ const all: readonly Chart[] = chartNames().map((name) => {
       values: files,
       real: tests.simulatedOnly !== true,
     })),
-    examples: alone.filter(isOf(EXAMPLES)).flatMap((render) => example(render, tests)),
+    examples: alone.filter(isOf(EXAMPLES)).map((render) => example(render, tests)),
     others: alone.filter(isOf(RENDERS)).map(({ files }) => {
       const name = basename(files.at(-1) as string, '.yaml');
       return { ...tests.other?.(name), name, values: files };
@@ -72,8 +72,7 @@ function environment({ environment: file, files }: Render, tests: ChartTests): S
   return { ...laidOver, name, values: [...files, ...laidOver.values] };
 }
 
-function example({ files, product }: Render, tests: ChartTests): Situation[] {
+function example({ files, product }: Render, tests: ChartTests): Situation {
   const name = relative(EXAMPLES, dirname(product as string));
-  const needed = tests.example(name);
-  return needed === undefined ? [] : [{ ...needed, name, values: files }];
+  return { ...tests.example(name), name, values: files };
 }

@@ -34,14 +34,21 @@ export class Namespace {
 
   /** Everything in it but events and what every namespace has. */
   async objects(): Promise<KubeObject[]> {
-    return this.#objectsOf((await this.cluster.kinds()).filter(({ namespaced }) => namespaced));
+    return this.#list((await this.cluster.kinds()).filter(({ namespaced }) => namespaced));
+  }
+
+  /** Those of one resource, such as `cronjobs.batch`. */
+  async objectsOf(resource: string): Promise<KubeObject[]> {
+    const kinds = (await this.cluster.kinds()).filter(({ fullName }) => fullName === resource);
+    if (kinds.length === 0) throw new Error(`The cluster has no ${resource}.`);
+    return this.#list(kinds);
   }
 
   /** The names of what is in it and of objects of the cluster that releases in it made, once those that go have gone. */
   async leftOver(but: (object: KubeObject) => boolean = () => false): Promise<string[]> {
     const left = async (kinds: readonly Resource[]): Promise<KubeObject[]> => {
       const [namespaced, ofCluster] = [true, false].map((each) => kinds.filter(({ namespaced }) => namespaced === each));
-      return [...(await this.#objectsOf(namespaced ?? [])), ...(await this.#ofCluster(ofCluster ?? []))].filter((object) => !but(object));
+      return [...(await this.#list(namespaced ?? [])), ...(await this.#ofCluster(ofCluster ?? []))].filter((object) => !but(object));
     };
     const all = await this.cluster.kinds();
     let found = await left(all);
@@ -104,7 +111,7 @@ export class Namespace {
       metadata: { name: this.name },
       spec: { policyName: this.name, validationActions: ['Deny'], matchResources: { namespaceSelector } },
     });
-    const objects = (await this.objects()).filter(({ apiVersion, kind }) => kind !== 'Pod' && apiVersion.startsWith(group.join('.')));
+    const objects = await this.objectsOf(resource);
     await until(`the server refuses updates of ${resource}`, async () => {
       for (const object of objects) {
         const { body } = await this.api.request(
@@ -130,7 +137,7 @@ export class Namespace {
     return `${kind.base}/namespaces/${this.name}/${kind.resource}`;
   }
 
-  async #objectsOf(kinds: readonly Resource[]): Promise<KubeObject[]> {
+  async #list(kinds: readonly Resource[]): Promise<KubeObject[]> {
     const lists = await Promise.all(
       kinds.map(async ({ base, resource, apiVersion, kind }) => {
         const items = await this.api.list(`${base}/namespaces/${this.name}/${resource}`);

@@ -1,11 +1,13 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { STATUS } from '../../software/dagster/queries.js';
 import { until } from '../../cluster/support/wait.js';
 import { DAGSTER, POSTGRESQL } from '../images/images.mjs';
 import { NODE_NAME } from '../real/kubelet.js';
 import { apply, helm, kubectl, type Ended } from './commands.js';
 import { withEvents } from './events.js';
+import { localImage } from './image.js';
 
 const CHART = resolve('charts-out/floe-platform');
 const SCRIPTS = resolve('test/software/dagster');
@@ -16,20 +18,15 @@ interface Answer {
   readonly data: any;
 }
 
-const image = (name: string): Record<string, string> => {
-  const [registry, repository, tag] = /^([^/]+)\/(.+):(.+)$/.exec(name)?.slice(1) ?? [];
-  return { registry, repository, tag, pullPolicy: 'Never' } as Record<string, string>;
-};
-
 /** Values over those for kind: the images that the node has, and a code location whose code is in a ConfigMap. */
 const VALUES = {
-  postgresql: { image: image(POSTGRESQL) },
+  postgresql: { image: localImage(POSTGRESQL) },
   dagster: {
-    image: image(DAGSTER),
-    waitForDatabase: { image: image(POSTGRESQL) },
+    image: localImage(DAGSTER),
+    waitForDatabase: { image: localImage(POSTGRESQL) },
     codeLocations: {
       sales: {
-        image: image(DAGSTER),
+        image: localImage(DAGSTER),
         code: { file: '/code/definitions.py' },
         env: { GREETING: 'hello' },
         volumes: { code: { mountPath: '/code', source: { configMap: { name: 'user-code' } } } },
@@ -101,8 +98,7 @@ export class Platform {
 
   /** Waits until a run has a status. */
   async runIs(id: string, status: string): Promise<void> {
-    const query = 'query ($id: ID!) { runOrError(runId: $id) { ... on Run { status } } }';
-    const ask = async (): Promise<true | undefined> => (await this.ask(query, { id })).data.runOrError.status === status || undefined;
+    const ask = async (): Promise<true | undefined> => (await this.ask(STATUS, { id })).data.runOrError.status === status || undefined;
     await withEvents(this.namespace, () => until(`run ${id} is ${status}`, ask, 240));
   }
 

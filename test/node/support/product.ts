@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { ORDERS } from '../images/images.mjs';
 import { apply, CHART, floeCharts, helm, type Ended } from './commands.js';
+import { localImage } from './image.js';
 
 const PRODUCT = resolve('test/node/product');
 const ARTIFACTS = join(PRODUCT, 'compiled_artifacts.json');
-const [registry, repository, tag] = /^([^/]+)\/(.+):(.+)$/.exec(ORDERS)?.slice(1) ?? [];
 
 /**
  * Installs the product of test/node/product as its author would: the Secret that its profile reads, and the values that
@@ -32,7 +32,7 @@ export async function installProduct(namespace: string, more: unknown = {}, ...f
     const values = [
       join(CHART, 'values-kind.yaml'),
       file('values.yaml', await floeCharts('values', ...inputs, '--image', ORDERS, '--secret', 'orders-profile')),
-      file('test.yaml', stringify({ test: { image: { registry, repository, tag, pullPolicy: 'Never' } } })),
+      file('test.yaml', stringify({ test: { image: localImage(ORDERS) } })),
       file('more.yaml', stringify(more)),
     ].flatMap((path) => ['--values', path]);
     return await helm(

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Dagster } from '../../../constructs/platform/dagster/dagster.js';
 import { renderFolder, type Rendered, type RenderOptions } from '../../../src/testing/index.js';
 import { synthesized } from '../../support/folders.js';
 import { allHelms, type Helm } from '../../support/helms.js';
+import { DEBIAN_POSTGRESQLS } from './debian.js';
 import { podOf, type Container, type Image } from './sandbox.js';
 import { venvOf } from './venv.js';
 
@@ -13,13 +14,12 @@ const HERE = join(dirname(fileURLToPath(import.meta.url)), '../dagster');
 /** A Python script of the tests. */
 export const script = (name: string): string => readFileSync(join(HERE, name), 'utf8');
 
-/** Where Debian has PostgreSQL's programs, by major version. */
-const POSTGRESQL = '/usr/lib/postgresql';
-const newestOf = (versions: readonly string[]): string => [...versions].sort((a, b) => Number(a) - Number(b)).at(-1) ?? '';
-
 const { bin, folders } = venvOf(join(HERE, 'requirements.txt'));
+const postgresql = DEBIAN_POSTGRESQLS.at(-1);
+if (postgresql === undefined) throw new Error('Debian has no PostgreSQL here: apt-get install postgresql');
+
 /** What stands for the image of Dagster: its packages of the release that the chart runs, and PostgreSQL's clients. */
-export const DAGSTER_IMAGE: Image = { path: [bin, join(POSTGRESQL, newestOf(readdirSync(POSTGRESQL)), 'bin')], folders };
+export const DAGSTER_IMAGE: Image = { path: [bin, postgresql.bin], folders };
 
 export const folder = synthesized((app) => new Dagster(app));
 export const helm = allHelms().at(-1) as Helm;

