@@ -10,6 +10,7 @@ import type { ObjectType } from '../values/value.js';
 import { buildTemplates, type BuildOptions } from './build-chart.js';
 import { chartYaml } from './chart-yaml.js';
 import { combinedValues, withGlobal } from './combined-values.js';
+import { refuseEqualFullnames } from './fullnames.js';
 import { HELM_IGNORE } from './helm-ignore.js';
 import { readme } from './readme.js';
 
@@ -20,6 +21,7 @@ export const EDITOR_SCHEMA_FILE = 'values.editor.schema.json';
 
 /** All files of a chart and its subcharts, by path from the chart's folder. */
 export function chartFiles(chart: HelmChart, options: BuildOptions): Map<string, string> {
+  refuseEqualFullnames(chart);
   const usage = new Usage();
   const declared = combinedValues(chart);
   const files = templatesOf(chart, usage, options);

@@ -1,6 +1,5 @@
 import { asNode, freeNodes, type ComputedNode } from './free.js';
 import { toNode } from './functions.js';
-import { identity } from './identity.js';
 import type { ChartScope, Node, NodeOf, Template, Tree } from './node.js';
 import { PrintContext, type FreeVariable, type Templates } from './print/context.js';
 import { documentTemplateBody } from './print/document.js';
@@ -126,13 +125,16 @@ function textLines(tree: Tree, ctx: PrintContext): string[] {
 /** Free variables under distinct names: a result is called what it was named, a loop's variable what the loop calls it. */
 function named(free: readonly Node[]): FreeVariable[] {
   const taken = new Set(['root']);
-  const ordered = [...free].sort((a, b) => (identity(a) < identity(b) ? -1 : 1));
+  const wanted = (node: Node): string => (node.op === 'variable' ? node.scope.names[node.role] : (node as ComputedNode).name);
+  // By name, so that the arguments of a template stay where they are when what is passed to it is found in another order.
+  const ordered = [...free].sort((a, b) => compare(wanted(a), wanted(b)));
   const computedFirst = [...ordered.filter((node) => node.op !== 'variable'), ...ordered.filter((node) => node.op === 'variable')];
   return computedFirst.map((node) => {
-    const wanted = node.op === 'variable' ? node.scope.names[node.role] : (node as ComputedNode).name;
-    let name = wanted;
-    for (let n = 2; taken.has(name); n += 1) name = `${wanted}${n}`;
+    let name = wanted(node);
+    for (let n = 2; taken.has(name); n += 1) name = `${wanted(node)}${n}`;
     taken.add(name);
     return { node, name };
   });
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

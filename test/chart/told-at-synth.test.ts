@@ -45,6 +45,17 @@ const MISTAKES: [string, ObjectType, Build, string[]][] = [
     ['demo/thing', 'fail(...) in it would always fail', 'as a field of its own'],
   ],
   [
+    'two subcharts that go by one name in different places',
+    value.object({}),
+    (c) => {
+      for (const id of ['first', 'second']) {
+        const nested = new HelmChart(c, id, { version: '1.0.0', description: 'Is one of two.', values: value.object({}) });
+        new HelmChart(nested, 'exporter', { version: '1.0.0', description: 'Exports.', values: value.object({}) });
+      }
+    },
+    ['demo/second/exporter: ', 'demo/first/exporter', "'exporter'", 'another id'],
+  ],
+  [
     'a default that is out of range',
     value.object({ web: value.object({ replicas: value.integer({ default: -1, minimum: 0 }) }) }),
     (c) => place(c, v(c)['web']),

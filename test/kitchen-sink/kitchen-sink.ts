@@ -67,7 +67,10 @@ export class KitchenSink extends HelmChart<typeof KitchenSinkValues> {
     const v = this.values;
 
     const cache = this.subchart(new Cache(this, 'cache'), { condition: v.cache.enabled, values: { size: 128 } });
-    this.subchart(new Cache(this, 'second'), { condition: v.second.enabled, values: { size: 1 } });
+    this.subchart(new Cache(this, 'second'), {
+      condition: v.second.enabled,
+      values: { size: 1, exporter: { name: 'second-exporter' } } as never,
+    });
     this.subchart(new Audit(this, 'audit'), { condition: v.global.features.audit });
 
     const account = new When(this, 'own-account', v.serviceAccount.create);

@@ -1,12 +1,18 @@
 import type { Construct } from 'constructs';
-import { ConfigMap, format, HelmChart, Manifest, Service, yamlDocument } from '../../src/index.js';
+import { ConfigMap, format, HelmChart, Manifest, release, Service, yamlDocument } from '../../src/index.js';
 import type { Deployment } from '../../src/kubernetes/index.js';
 import { AuditValues, CacheValues, ExporterValues } from './values.js';
 
-/** A subchart of a subchart. */
+/** A subchart of a subchart, which is there twice: each has a full name of its own. */
 class Exporter extends HelmChart<typeof ExporterValues> {
   constructor(scope: Construct, id: string) {
-    super(scope, id, { name: 'exporter', version: '0.3.0', description: 'Exports metrics.', values: ExporterValues });
+    super(scope, id, {
+      name: 'exporter',
+      version: '0.3.0',
+      description: 'Exports metrics.',
+      values: ExporterValues,
+      fullname: ({ name }) => format`${release.name}-${name}`,
+    });
     new Service(this, 'metrics', { component: 'exporter', ports: { metrics: { port: this.values.port } } });
   }
 }

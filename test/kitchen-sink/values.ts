@@ -118,6 +118,9 @@ export const CacheValues = value.object({
   exporter: value.object({ enabled: value.boolean({ default: false }) }),
 });
 
-export const ExporterValues = value.object({ port: value.k8s.port({ default: 9100 }) });
+export const ExporterValues = value.object({
+  name: value.k8s.name({ default: 'exporter', description: 'The end of its full name.' }),
+  port: value.k8s.port({ default: 9100 }),
+});
 
 export const AuditValues = value.object({ sink: value.string({ default: 'stdout' }) });

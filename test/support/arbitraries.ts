@@ -96,7 +96,7 @@ export const AWKWARD: readonly string[] = [
   'a = b',
   '#a',
   '!a',
-  'floe-expr-0-end',
+  'floe-expr-none-end',
   '\u0000',
   '\u0007',
   '\u0008',

@@ -8,7 +8,7 @@ import { allHelms, type Helm } from './helms.js';
 
 export type Tree = Readonly<Record<string, unknown>>;
 
-/** The chart as it is synthesized, once for a file of tests. */
+/** The chart as it is synthesized, once for each worker. */
 export const folder = synthesized((app) => new FloeJobs(app));
 export const schema = JSON.parse(readFileSync(join(folder, 'values.schema.json'), 'utf8')) as Tree;
 export const defaults = parse(readFileSync(join(folder, 'values.yaml'), 'utf8'), { version: '1.1' }) as Tree;

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HelmApp, type HelmChart } from '../../src/index.js';
-import { afterAll } from 'vitest';
 
-/** A folder that is there until the tests of the file have run. */
+/** A folder that is there until all tests have run: `scratch.ts` removes it, with all else that they left behind. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'floe-charts-test-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+  return mkdtempSync(join(tmpdir(), 'floe-charts-test-'));
 }
 
 /** Synthesizes one chart into a temporary folder, and gives the folder of the chart. */

@@ -201,11 +201,11 @@ AWS_REGION: {{ . | quote }}
 
 {{- define "floe-jobs.jobSpec" -}}
 {{- $root := .root -}}
-{{- $steps := .steps -}}
-{{- $commonEnv := .commonEnv -}}
-{{- $artifactsChecksum := .artifactsChecksum -}}
 {{- $artifacts := .artifacts -}}
+{{- $artifactsChecksum := .artifactsChecksum -}}
+{{- $commonEnv := .commonEnv -}}
 {{- $job := .job -}}
+{{- $steps := .steps -}}
 {{- $name := .name -}}
 backoffLimit: {{ $job.backoffLimit }}
 {{- if $job.activeDeadlineSeconds }}
@@ -325,11 +325,11 @@ template:
         {{- end }}
       {{- end }}
       {{- range $step := initial $steps }}
-      - {{ include "floe-jobs.container" (dict "root" $root "commonEnv" $commonEnv "artifacts" $artifacts "job" $job "name" $name "step" $step) | indent 8 | trim }}
+      - {{ include "floe-jobs.container" (dict "root" $root "artifacts" $artifacts "commonEnv" $commonEnv "job" $job "name" $name "step" $step) | indent 8 | trim }}
       {{- end }}
     {{- end }}
     containers:
-      - {{ include "floe-jobs.container" (dict "root" $root "commonEnv" $commonEnv "artifacts" $artifacts "job" $job "name" $name "step" (last $steps)) | indent 8 | trim }}
+      - {{ include "floe-jobs.container" (dict "root" $root "artifacts" $artifacts "commonEnv" $commonEnv "job" $job "name" $name "step" (last $steps)) | indent 8 | trim }}
     volumes:
       {{- if not (hasKey $job.volumes "tmp") }}
       - name: tmp
@@ -400,8 +400,8 @@ template:
 
 {{- define "floe-jobs.container" -}}
 {{- $root := .root -}}
-{{- $commonEnv := .commonEnv -}}
 {{- $artifacts := .artifacts -}}
+{{- $commonEnv := .commonEnv -}}
 {{- $job := .job -}}
 {{- $name := .name -}}
 {{- $step := .step -}}

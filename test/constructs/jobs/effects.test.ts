@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { helmTemplate, renderFolder } from '../../../src/testing/index.js';
+import { renderFolder } from '../../../src/testing/index.js';
 import { violations } from '../../../src/values/validate.js';
+import { Copies } from '../../support/copies.js';
 import { candidatesFor, declaredValues, placesOf, valueAt, withAt, type Declared } from '../../support/declared.js';
-import { pairwise, switchesOf } from '../../support/effects.js';
+import { pairwise, switchesOf } from '../../support/switches.js';
 import { defaults, eachHelm, folder, MONITORING, newest, schema, type Tree } from '../../support/floe-jobs.js';
 import { isOperators, RICH, RICH_AROUND, RICH_SETTINGS } from '../../support/floe-jobs-values.js';
 import { merged } from '../../support/merged.js';
@@ -25,9 +26,11 @@ const RANDOM = /^data:\n {2}"password": "[A-Za-z0-9+/=]+"$/gm;
 /** The tail of a Job's name is a hash of its content, which would make an effect of anything. */
 const HASH = /^( {2}name: "test-[-a-z0-9]+)-[0-9a-f]{8}"$/gm;
 
-async function drawn(values: Tree): Promise<string> {
-  const text = await helmTemplate(folder, values, { helm: newest.binary, apiVersions: MONITORING });
-  return text.replace(RANDOM, (match) => String(match.length)).replace(HASH, '$1"');
+const copies = new Copies(folder, { helm: newest.binary, apiVersions: MONITORING });
+
+async function drawn(all: readonly Tree[]): Promise<(string | undefined)[]> {
+  const texts = await copies.texts(all);
+  return texts.map((text) => text?.replace(RANDOM, (match) => String(match.length)).replace(HASH, '$1"'));
 }
 
 /** The values with another one wherever they have a declared one; undefined where they have no place for it. */
@@ -59,20 +62,29 @@ function bases(declared: Declared): Tree[] {
   return [filled({}), filled({ defaults: others, serviceAccount: { create: false } })];
 }
 
-const pictures = new Map<string, Promise<string>>();
-function pictureOf(base: Tree): Promise<string> {
-  const key = JSON.stringify(base);
-  const picture = pictures.get(key) ?? drawn(base);
-  pictures.set(key, picture);
-  return picture;
-}
-
-async function hasEffectAlone(declared: Declared): Promise<boolean> {
-  for (const base of bases(declared)) {
-    const values = changed(declared, base);
-    if (values !== undefined && (await drawn(values)) !== (await pictureOf(base))) return true;
-  }
-  return false;
+/** Of values that are changed one by one those without effect, and what keeps them from being changed. */
+async function idleAlone(all: readonly Declared[]): Promise<string[]> {
+  const idle: string[] = [];
+  const tries = all.flatMap((declared) => {
+    try {
+      return bases(declared).flatMap((base) => {
+        const values = changed(declared, base);
+        return values === undefined ? [] : [{ declared, base, values }];
+      });
+    } catch (error) {
+      idle.push(`${declared.pattern}: ${String(error)}`);
+      return [];
+    }
+  });
+  const before = new Map(
+    [...new Set(tries.map(({ base }) => JSON.stringify(base)))].map((base) => [base, undefined as string | undefined]),
+  );
+  const pictures = await drawn([...before.keys()].map((base) => JSON.parse(base) as Tree));
+  [...before.keys()].forEach((base, i) => before.set(base, pictures[i]));
+  const after = await drawn(tries.map(({ values }) => values));
+  const effective = tries.filter(({ base }, i) => after[i] !== undefined && after[i] !== before.get(JSON.stringify(base)));
+  const found = new Set(effective.map(({ declared }) => declared));
+  return [...idle, ...all.filter((each) => !found.has(each)).map(({ pattern }) => pattern)];
 }
 
 /** Of settings of jobs or kinds those without effect: all are changed at once, each in a job of its own. */
@@ -88,7 +100,7 @@ async function idleTogether(all: readonly Declared[], top: 'jobs' | 'kinds'): Pr
   });
   const jobs = Object.fromEntries(all.map((_, i) => [`x-${i}`, { kind: `x-${i}` }]));
   const render = async (settings: Tree): Promise<Map<string, string>> => {
-    const text = await drawn({ ...RICH_AROUND, ...(top === 'jobs' ? { jobs: settings } : { kinds: settings, jobs }) });
+    const [text = ''] = await drawn([{ ...RICH_AROUND, ...(top === 'jobs' ? { jobs: settings } : { kinds: settings, jobs }) }]);
     return new Map(
       text.split(/^---$/m).flatMap(
         (document) =>
@@ -107,19 +119,12 @@ async function idleTogether(all: readonly Declared[], top: 'jobs' | 'kinds'): Pr
 test('every declared value has an effect', async () => {
   // `global` is Helm's own.
   const all = declaredValues(schema).filter(({ pattern }) => pattern !== 'global');
-  const together = (top: string): Declared[] =>
+  const below = (top: string): Declared[] =>
     all.filter((each) => each.pattern.startsWith(`${top}.`) && !(top === 'kinds' && isOption(each)));
-  const batched = { jobs: together('jobs'), kinds: together('kinds') };
-  const idle = [...(await idleTogether(batched.jobs, 'jobs')), ...(await idleTogether(batched.kinds, 'kinds'))].map(
-    ({ pattern }) => pattern,
-  );
-  await inParallel(
-    all.filter((each) => !batched.jobs.includes(each) && !batched.kinds.includes(each)),
-    async (declared) => {
-      const found = await hasEffectAlone(declared).catch((error: unknown) => String(error));
-      if (found !== true) idle.push(`${declared.pattern}${found === false ? '' : `: ${found}`}`);
-    },
-  );
+  const batched = { jobs: below('jobs'), kinds: below('kinds') };
+  const apart = all.filter((each) => !batched.jobs.includes(each) && !batched.kinds.includes(each));
+  const together = [...(await idleTogether(batched.jobs, 'jobs')), ...(await idleTogether(batched.kinds, 'kinds'))];
+  const idle = [...together.map(({ pattern }) => pattern), ...(await idleAlone(apart))];
   process.stderr.write(`floe-jobs: ${all.length} declared values, ${idle.length} without effect.\n`);
   expect(idle).toEqual([]);
   expect(all.length).toBeGreaterThan(400);

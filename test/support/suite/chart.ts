@@ -1,9 +1,10 @@
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import type { HelmApp, HelmChart } from '../../../src/index.js';
 import { helmTemplate, renderFolder, type Rendered, type RenderOptions } from '../../../src/testing/index.js';
-import { synthesized, temporaryFolder } from '../folders.js';
+import { Copies } from '../copies.js';
+import { synthesized } from '../folders.js';
 import { allHelms, type Helm } from '../helms.js';
 import { merged } from '../merged.js';
 
@@ -75,14 +76,9 @@ export class ChartUnderTest {
     return helmTemplate(this.folder, values, this.#options(options));
   }
 
-  /**
-   * A copy without schemas and documentation, to be made before tests run: Helm takes a third less time where a test has
-   * checked the values itself.
-   */
-  bare(): { text(values: unknown): Promise<string> } {
-    const copy = join(temporaryFolder(), this.name);
-    cpSync(this.folder, copy, { recursive: true, filter: (file) => !/(?:\.schema\.json|README\.md)$/.test(file) });
-    return { text: async (values) => helmTemplate(copy, values, this.#options({})) };
+  /** For rendering many values at once; to be made before tests run. */
+  copies(): Copies {
+    return new Copies(this.folder, this.#options({}));
   }
 
   /** The text with which Helm refuses to render; undefined where it renders. */
