@@ -42,7 +42,7 @@ export interface HelmChartProps<T extends ObjectType> {
   readonly annotations?: Readonly<Record<string, string>>;
   /** The chart's values: `value.object({ ... })`. */
   readonly values: T;
-  /** The name that all objects' names begin with. Default: `<release>-<chart>`. */
+  /** The name that all objects' names begin with. Default: `<release>-<chart>`, by the chart's id in its parent. */
   readonly fullname?: (values: Refs<ValuesOf<T>>) => Expr<string>;
   /** `app.kubernetes.io/part-of` of every object: the larger application. Default: none. */
   readonly partOf?: string;

@@ -20,8 +20,11 @@ export const releasePrefix: Expr<string> = expressionOf<Expr<string>>({
   type: { type: { ...NAME.type, kind: 'string', maxLength: MAX_RELEASE_NAME + 1 } },
 });
 
-/** The name of an object of another release, made by a chart that names its objects in the usual way. */
-export function nameInRelease(releaseName: Expr<string>, chart: string, suffix?: string): Expr<string> {
+/**
+ * The name of an object of a release, made by a chart that names its objects in the usual way. Also a full name for a chart that
+ * is there in several places, which needs another `chart` in each.
+ */
+export function nameInRelease(releaseName: Expr<string>, chart: string | Expr<string>, suffix?: string): Expr<string> {
   const fullname = fullnameIn(releaseName, toNode(chart));
   return suffix === undefined ? fullname : objectName(fullname, suffix, '');
 }
@@ -30,6 +33,9 @@ export function nameInRelease(releaseName: Expr<string>, chart: string, suffix?:
 export function conventionalFullname(chart: ChartScope): Expr<string> {
   return fullnameIn(release.name, { op: 'builtin', path: 'Chart.Name', chart, type: NAME });
 }
+
+/** Whether a full name is the usual one, which says no more of a chart than what its parent calls it. */
+export const isConventional = (fullname: Node): boolean => fullname.op === 'standard' && fullname.args?.['chart']?.op === 'builtin';
 
 function fullnameIn(releaseName: Expr<string>, chart: Node): Expr<string> {
   const type = { type: { ...NAME.type, kind: 'string', maxLength: MAX_RELEASE_NAME } } as const;

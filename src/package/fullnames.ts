@@ -1,4 +1,5 @@
 import type { HelmChart } from '../chart/helm-chart.js';
+import { isConventional } from '../chart/names.js';
 import { SynthError } from '../template/error.js';
 
 /**
@@ -8,14 +9,13 @@ import { SynthError } from '../template/error.js';
 export function refuseEqualFullnames(chart: HelmChart): void {
   const found = new Map<string, HelmChart>();
   for (const each of withSubcharts(chart)) {
-    const { op } = each.fullnameNode;
-    if (op !== 'standard') continue;
+    if (!isConventional(each.fullnameNode)) continue;
     const { alias } = each.chartScope;
     const other = found.get(alias);
     if (other !== undefined)
       throw new SynthError(
         each.node.path,
-        `would give its objects the names of those of ${other.node.path}, which goes by '${alias}', too: give one of them another id, or a fullname of its own.`,
+        `would give its objects the names of those of ${other.node.path}, which goes by '${alias}', too: give one of them another id, or a fullname of its own, such as nameInRelease(release.name, values.name).`,
       );
     found.set(alias, each);
   }

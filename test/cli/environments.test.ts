@@ -5,9 +5,8 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { temporaryFolder } from '../support/folders.js';
-import { floeCharts, helm, needsBuild } from './command.js';
+import { floeCharts, helm } from './command.js';
 
-needsBuild();
 const OUT = 'charts-out';
 const read = (chart: string, environment: string): unknown => parse(readFileSync(join(OUT, chart, `values-${environment}.yaml`), 'utf8'));
 

@@ -4,9 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Preview } from '../../cli/preview/describe.js';
 import { temporaryFolder } from '../support/folders.js';
 import { allHelms } from '../support/helms.js';
-import { EXAMPLE, files, floeCharts, needsBuild } from './command.js';
+import { EXAMPLE, files, floeCharts } from './command.js';
 
-needsBuild();
 const file = files();
 
 const IMAGE = { repository: 'example/dbt', tag: '1.0' };

@@ -7,9 +7,8 @@ import { FloeJobs } from '../../constructs/index.js';
 import { parseManifests, type Rendered } from '../../src/testing/index.js';
 import { synthesized } from '../support/folders.js';
 import { allHelms } from '../support/helms.js';
-import { EXAMPLE, files, floeCharts, needsBuild } from './command.js';
+import { EXAMPLE, files, floeCharts } from './command.js';
 
-needsBuild();
 const file = files();
 const chart = synthesized((app) => new FloeJobs(app));
 

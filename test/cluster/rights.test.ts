@@ -34,7 +34,7 @@ for (const chart of charts) {
       });
     }
 
-    const pods = (await namespace.objects()).filter(({ kind }) => kind === 'Pod');
+    const pods = await namespace.objectsOf('pods');
     expect(pods).not.toEqual([]);
     for (const pod of pods) {
       const account = accounts.find(({ name }) => name === pod['spec'].serviceAccountName);

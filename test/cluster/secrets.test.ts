@@ -2,7 +2,11 @@ import { describe, expect } from 'vitest';
 import { charts } from './charts/index.js';
 import { test } from './support/cluster.js';
 import { helmFor, helms, newestHelm } from './support/helms.js';
-import { identities, nameOf, secretsIn } from './support/objects.js';
+import type { Namespace } from './support/namespace.js';
+import { secretsIn, identities, nameOf } from './support/objects.js';
+
+const secretsOf = async (namespace: Namespace): Promise<Readonly<Record<string, unknown>>> =>
+  secretsIn(await namespace.objectsOf('secrets'));
 
 describe.concurrent('what is generated', () => {
   for (const [turn, chart] of charts.entries()) {
@@ -13,14 +17,14 @@ describe.concurrent('what is generated', () => {
       const namespace = await cluster.namespace(chart.podSecurity);
       const release = namespace.release('product', chart, situation, helm);
       await release.install();
-      const generated = secretsIn(await namespace.objects());
+      const generated = await secretsOf(namespace);
       for (let upgrade = 1; upgrade <= 10; upgrade++) {
         await release.upgrade({ safely: false, ...(upgrade % 2 === 0 ? {} : { values: chart.changed }) });
-        expect(secretsIn(await namespace.objects()), `upgrade ${upgrade}`).toEqual(generated);
+        expect(await secretsOf(namespace), `upgrade ${upgrade}`).toEqual(generated);
       }
       // Helm remembers ten revisions.
       await release.rollback(4);
-      expect(secretsIn(await namespace.objects())).toEqual(generated);
+      expect(await secretsOf(namespace)).toEqual(generated);
 
       // What outlives the release opens what is kept, for the next one.
       await release.uninstall();
@@ -28,7 +32,7 @@ describe.concurrent('what is generated', () => {
       const kept = await namespace.objects();
       expect(kept.map(nameOf).sort()).toEqual([...chart.kept('product')].sort());
       await release.install();
-      expect(secretsIn(await namespace.objects())).toMatchObject(secretsIn(kept));
+      expect(await secretsOf(namespace)).toMatchObject(secretsIn(kept));
       expect(Object.keys(identities(await namespace.objects()))).toEqual(expect.arrayContaining(Object.keys(identities(kept))));
       await release.test();
     }, 600_000);
@@ -42,7 +46,7 @@ describe.concurrent('what is generated', () => {
       for (const name of ['first', 'second']) {
         const namespace = await cluster.namespace(chart.podSecurity);
         await namespace.release(name, chart, situation, newestHelm).install({ safely: false });
-        texts.push(...Object.values(secretsIn(await namespace.objects())).flatMap((data) => Object.values(data as object) as string[]));
+        texts.push(...Object.values(await secretsOf(namespace)).flatMap((data) => Object.values(data as object) as string[]));
       }
       expect(new Set(texts).size, chart.name).toBe(texts.length);
     }

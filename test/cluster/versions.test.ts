@@ -4,7 +4,7 @@ import { everyRender, manifestsOf } from '../../tools/renders.mjs';
 import { inParallel } from '../support/parallel.js';
 import { charts } from './charts/index.js';
 import { test as onNewest, type TestCluster } from './support/cluster.js';
-import { majorsFor, newestHelm } from './support/helms.js';
+import { helmFor, newestHelm } from './support/helms.js';
 import type { Namespace } from './support/namespace.js';
 import { identities, nameOf } from './support/objects.js';
 import { ownCluster } from './support/own-cluster.js';
@@ -72,7 +72,8 @@ describe.skipIf(!inject('cluster').simulated)('the oldest Kubernetes', () => {
   });
 
   for (const [turn, chart] of charts.entries()) {
-    onNewest.for(majorsFor(turn))(`runs ${chart.name}, with Helm $version`, async (helm) => {
+    const helm = helmFor(turn);
+    onNewest(`runs ${chart.name}, with Helm ${helm.version}`, async () => {
       onTestFinished(() => own.cluster.cleanUp());
       const [situation] = chart.ci;
       if (situation === undefined) throw new Error(`${chart.name} has no values for CI.`);

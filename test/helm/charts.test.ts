@@ -68,7 +68,9 @@ describe.each(helms.map((helm) => [helm.version, helm] as const))('Helm %s', (_,
     });
 
     test('renders with its own values and with those of each of its files', async () => {
-      for (const files of rendered(folder)) {
+      const every = rendered(folder);
+      // Those between the oldest and the newest come after both.
+      for (const files of helm === oldest || helm === newest ? every : every.slice(0, 1)) {
         const { stdout } = await run(helm, 'template', 'test', folder, '--kube-version', '1.31.0', ...valuesFlags(files));
         const manifests = parseManifests(stdout);
         expect(manifests.length).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { ConfigMap, format, HelmChart, Manifest, release, Service, yamlDocument } from '../../src/index.js';
+import { ConfigMap, format, HelmChart, Manifest, nameInRelease, release, Service, yamlDocument } from '../../src/index.js';
 import type { Deployment } from '../../src/kubernetes/index.js';
 import { AuditValues, CacheValues, ExporterValues } from './values.js';
 
@@ -11,7 +11,7 @@ class Exporter extends HelmChart<typeof ExporterValues> {
       version: '0.3.0',
       description: 'Exports metrics.',
       values: ExporterValues,
-      fullname: ({ name }) => format`${release.name}-${name}`,
+      fullname: ({ name }) => nameInRelease(release.name, name),
     });
     new Service(this, 'metrics', { component: 'exporter', ports: { metrics: { port: this.values.port } } });
   }

@@ -37,9 +37,13 @@ function lines(message: string, path: readonly (string | number)[]): string[] {
 /**
  * Mutations in groups that can be made at once: no two at one place, none inside another.
  *
- * @param isAlone those at which Helm stops before it sees others.
+ * @param subcharts the keys of subcharts: what is wrong with all values of one, or with those that it shares, stops Helm before it
+ *   sees others.
  */
-export function groups(all: readonly Mutation[], isAlone: (mutation: Mutation) => boolean = isOfSubchart): Mutation[][] {
+export function groups(all: readonly Mutation[], subcharts: readonly unknown[]): Mutation[][] {
+  const isShared = (key: unknown): boolean => subcharts.includes(key) || (key === 'global' && subcharts.length > 0);
+  const isAlone = ({ kind, path, was }: Mutation): boolean =>
+    (kind === 'wrong type' || kind === 'null') && was === 'object' && path.length <= 2 && isShared(path[0]);
   const found: Mutation[][] = [];
   for (const each of all) {
     const group = isAlone(each) ? undefined : found.find((others) => !others.some(isAlone) && others.every((other) => !touch(each, other)));
@@ -48,10 +52,6 @@ export function groups(all: readonly Mutation[], isAlone: (mutation: Mutation) =
   }
   return found;
 }
-
-/** At what is wrong with a whole object, which may hold a subchart's values, Helm stops. */
-const isOfSubchart = ({ kind, path, was }: Mutation): boolean =>
-  (kind === 'wrong type' || kind === 'null') && was === 'object' && path.length <= 2;
 
 function touch(a: Mutation, b: Mutation): boolean {
   if (a.within !== undefined || b.within !== undefined) {

@@ -41,6 +41,11 @@ export class ChartUnderTest {
     return basename(this.folder);
   }
 
+  get subcharts(): readonly string[] {
+    const folder = join(this.folder, 'charts');
+    return existsSync(folder) ? readdirSync(folder) : [];
+  }
+
   get newest(): Helm {
     return this.helms.at(-1) as Helm;
   }

@@ -37,7 +37,7 @@ export function testEffects(
     (await copies.texts(all)).map((text) => text?.replace(RANDOM, (line, key: string) => `${key}${line.length}`));
 
   /** The values with another one wherever they have a declared one, in up to three ways; none where they have no place for it. */
-  function* changed(declared: Declared, values: Values): Generator<Values> {
+  function* changed(declared: Declared, values: Values): Generator<Values, undefined> {
     const places = placesOf(declared, values);
     if (places.length === 0) return;
     const own = Object.entries(known).flatMap(([end, candidates]) => (`.${declared.pattern}`.endsWith(`.${end}`) ? candidates : []));
@@ -57,13 +57,13 @@ export function testEffects(
     const variants = Object.values(chart.options.variants).map((variant) => merged(chart.defaults, variant) as Values);
     const bases = (await pictures(variants)).map((picture, i) => ({ picture, values: variants[i] as Values }));
     // In every configuration in one way, then in every one in another.
-    function* tries(declared: Declared): Generator<{ before: string | undefined; values: Values }> {
+    function* tries(declared: Declared): Generator<{ before: string | undefined; values: Values }, undefined> {
       let ways = bases.map(({ picture, values }) => ({ before: picture, next: changed(declared, values) }));
       while (ways.length > 0) {
         const more: typeof ways = [];
         for (const way of ways) {
-          const { value, done } = way.next.next();
-          if (done === true) continue;
+          const { value } = way.next.next();
+          if (value === undefined) continue;
           yield { before: way.before, values: value };
           more.push(way);
         }

@@ -16,7 +16,7 @@ const described = ({ kind, path }: Mutation): string => `${kind} at ${path.join(
 export function testMistakes(chart: ChartUnderTest, atLeast: number, isTried: (mistake: Mutation) => boolean = () => true): void {
   const base = merged(chart.defaults, chart.rich);
   const all = mutations(chart.schema, base, chart.defaults).filter(isTried);
-  const grouped = groups(all);
+  const grouped = groups(all, chart.subcharts);
 
   test('what the mistakes are made in is valid, and they are many', () => {
     expect(violations(chart.schema, base)).toEqual([]);
