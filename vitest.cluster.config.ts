@@ -10,8 +10,9 @@ export default defineConfig({
     globalSetup: ['test/cluster/setup.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    // Helms wait for the cluster most of the time, but what they wait for needs the two cores.
-    maxWorkers: 2,
-    maxConcurrency: 4,
+    // Helms wait for the cluster most of the time, but what they wait for needs the two cores: more at once only wait longer. The
+    // third worker fills in where a file waits for one thing, such as chart-testing.
+    maxWorkers: 3,
+    maxConcurrency: 3,
   },
 });
