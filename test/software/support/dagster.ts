@@ -7,14 +7,14 @@ import { synthesized } from '../../support/folders.js';
 import { allHelms, type Helm } from '../../support/helms.js';
 import { DEBIAN_POSTGRESQLS } from './debian.js';
 import { podOf, type Container, type Image } from './sandbox.js';
-import { venvOf } from './venv.js';
+import { venv } from './venv.js';
 
 const HERE = join(dirname(fileURLToPath(import.meta.url)), '../dagster');
 
 /** A Python script of the tests. */
 export const script = (name: string): string => readFileSync(join(HERE, name), 'utf8');
 
-const { bin, folders } = venvOf(join(HERE, 'requirements.txt'));
+const { bin, folders } = venv('dagster');
 const postgresql = DEBIAN_POSTGRESQLS.at(-1);
 if (postgresql === undefined) throw new Error('Debian has no PostgreSQL here: apt-get install postgresql');
 

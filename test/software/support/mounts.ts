@@ -23,7 +23,12 @@ const SYSTEM = ['/usr', '/bin', '/sbin', '/lib', '/lib64', '/etc', '/proc', '/de
 /** A shell script that, in a mount namespace of its own, makes the root filesystem of a container. */
 export function mountScript({ folders, isReadOnly, mounts, root }: RootProps): string {
   const lines = [`mount -t tmpfs -o mode=0755 tmpfs ${root}`, `mkdir -p ${root}/tmp`];
-  for (const folder of [...SYSTEM, ...folders]) lines.push(...ofSystem(root, folder));
+  for (const folder of [...SYSTEM, ...folders]) {
+    const over = mounts.find(({ target }) => folder.startsWith(`${target}/`));
+    if (over !== undefined)
+      throw new Error(`${folder} lies below ${over.target}, where the pod has a volume: set FLOE_CACHE to another place.`);
+    lines.push(...ofSystem(root, folder));
+  }
   // The outer ones first: a file may be mounted into a folder that is mounted itself.
   for (const mount of [...mounts].sort((a, b) => a.target.length - b.target.length)) lines.push(...bound(root, mount));
   if (isReadOnly) lines.push(`mount -o remount,ro ${root}`);

