@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/software/**/*.test.ts'],
-    globalSetup: ['test/support/helms.ts', 'test/software/setup.ts'],
+    globalSetup: ['test/support/scratch.ts', 'test/support/helms.ts', 'test/software/setup.ts'],
     testTimeout: 300_000,
     hookTimeout: 600_000,
     maxWorkers: 2,

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll } from 'vitest';
+import { beforeAll } from 'vitest';
 import { stringify } from 'yaml';
 import { run } from '../../cli/run.js';
 import { assertBuilt } from '../support/built.js';
+import { temporaryFolder } from '../support/folders.js';
 import { allHelms } from '../support/helms.js';
 
 export const EXAMPLE = resolve('examples/customer-360');
@@ -51,10 +51,9 @@ export function needsBuild(): void {
   beforeAll(() => assertBuilt('cli'));
 }
 
-/** Gives files with given content for as long as the tests of the file run. */
+/** Gives files with given content. */
 export function files(): (name: string, content: unknown) => string {
-  const folder = mkdtempSync(join(tmpdir(), 'floe-charts-cli-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
   let count = 0;
   return (name, content) => {
     const path = join(mkdtempSync(join(folder, `${count++}-`)), name);

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { HelmError, helmTemplate, type RenderOptions } from '../../src/testing/index.js';
 import { temporaryFolder } from './folders.js';
+import { inParallel } from './parallel.js';
 
 /** To start Helm takes about as long as to render a large chart once more, or a small one eight times more. */
 const COUNT = 16;
@@ -31,12 +32,8 @@ export class Copies {
   /** What Helm prints for each of the values; undefined where it refuses them. */
   async texts(all: readonly Values[]): Promise<(string | undefined)[]> {
     const batches = Array.from({ length: Math.ceil(all.length / COUNT) }, (_, i) => all.slice(i * COUNT, (i + 1) * COUNT));
-    const next = batches.entries();
     const texts: (string | undefined)[][] = [];
-    const work = async (): Promise<void> => {
-      for (const [i, batch] of next) texts[i] = await this.#batch(batch);
-    };
-    await Promise.all([work(), work()]);
+    await inParallel([...batches.entries()], async ([i, batch]) => void (texts[i] = await this.#batch(batch)));
     return texts.flat();
   }
 

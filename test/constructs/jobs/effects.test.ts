@@ -76,11 +76,10 @@ async function idleAlone(all: readonly Declared[]): Promise<string[]> {
       return [];
     }
   });
-  const before = new Map(
-    [...new Set(tries.map(({ base }) => JSON.stringify(base)))].map((base) => [base, undefined as string | undefined]),
-  );
-  const pictures = await drawn([...before.keys()].map((base) => JSON.parse(base) as Tree));
-  [...before.keys()].forEach((base, i) => before.set(base, pictures[i]));
+  const configurations = [...new Set(tries.map(({ base }) => JSON.stringify(base)))];
+  const pictures = await drawn(configurations.map((base) => JSON.parse(base) as Tree));
+  expect(pictures).not.toContain(undefined);
+  const before = new Map(configurations.map((base, i) => [base, pictures[i]]));
   const after = await drawn(tries.map(({ values }) => values));
   const effective = tries.filter(({ base }, i) => after[i] !== undefined && after[i] !== before.get(JSON.stringify(base)));
   const found = new Set(effective.map(({ declared }) => declared));

@@ -73,7 +73,7 @@ export function testEffects(
     const all = declaredValues(chart.schema).filter(({ pattern }) => !/(^|\.)global$/.test(pattern) && isTried(pattern));
     const idle: string[] = [];
     // One way to change it of every declared value is tried at once; then the next of those on which it had no effect.
-    let open = all.map(({ pattern }, i) => ({ pattern, next: tries(all[i] as Declared) }));
+    let open = all.map((declared) => ({ pattern: declared.pattern, next: tries(declared) }));
     while (open.length > 0) {
       const tried = open.flatMap((each) => {
         try {
