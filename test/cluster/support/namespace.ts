@@ -60,7 +60,7 @@ export class Namespace {
       return found.length === 0 || undefined;
     };
     // What is left is for the test to show.
-    if (found.length > 0) await until('everything is gone', gone, 20).catch(() => undefined);
+    if (found.length > 0) await until('everything is gone', gone).catch(() => undefined);
     return found.map(nameOf);
   }
 

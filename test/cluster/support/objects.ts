@@ -6,15 +6,27 @@ export const nameOf = ({ kind, metadata }: KubeObject): string => `${kind}/${met
 /** Helm's own record of a release. */
 export const isReleaseRecord = (object: KubeObject): boolean => object['type'] === 'helm.sh/release.v1';
 
-/** What is being deleted, such as pods that others have taken the place of. */
-const isGoing = ({ metadata }: KubeObject): boolean => metadata['deletionTimestamp'] !== undefined;
-
 /** What Helm makes at an event, and leaves behind where it fails. */
 export const isHook = ({ metadata }: KubeObject): boolean => metadata.annotations?.['helm.sh/hook'] !== undefined;
 
 /** Objects that nothing else made: those of releases, and those that were there before. */
 export const unowned = (objects: readonly KubeObject[]): KubeObject[] =>
   objects.filter(({ metadata }) => metadata.ownerReferences === undefined);
+
+/**
+ * Objects without those that are going: what is being deleted, such as pods that others have taken the place of, and what the
+ * garbage collector is about to delete, such as the pod of a hook whose Job Helm has just deleted.
+ */
+function staying(objects: readonly KubeObject[]): KubeObject[] {
+  const byUid = new Map(objects.map((object) => [object.metadata.uid, object]));
+  const goes = ({ metadata }: KubeObject): boolean =>
+    metadata['deletionTimestamp'] !== undefined ||
+    (metadata.ownerReferences ?? []).some(({ uid }) => {
+      const owner = byUid.get(uid);
+      return owner === undefined || goes(owner);
+    });
+  return objects.filter((object) => !goes(object));
+}
 
 /** Objects without those that the clock makes: what CronJobs started, whenever their time comes. */
 export function withoutScheduled(objects: readonly KubeObject[]): KubeObject[] {
@@ -29,11 +41,11 @@ export function withoutScheduled(objects: readonly KubeObject[]): KubeObject[] {
 
 /**
  * Objects by name, each with all that stays the same as long as nobody changes or replaces it: its identity, generation and
- * whatever it says, but for its status.
+ * whatever it says, but for its status. EndpointSlices, which follow pods by and by, are not among them.
  */
 export function identities(objects: readonly KubeObject[]): Readonly<Record<string, unknown>> {
   return byName(
-    withoutScheduled(objects).filter((object) => !isReleaseRecord(object) && !isGoing(object)),
+    withoutScheduled(staying(objects)).filter((object) => !isReleaseRecord(object) && object.kind !== 'EndpointSlice'),
     ({ status: _, metadata: { managedFields, resourceVersion, ...metadata }, ...rest }) => ({ ...rest, metadata }),
   );
 }
@@ -41,7 +53,7 @@ export function identities(objects: readonly KubeObject[]): Readonly<Record<stri
 /** Objects of releases by name, each with what the chart says of it and what the server makes of that. */
 export function contents(objects: readonly KubeObject[]): Readonly<Record<string, unknown>> {
   return byName(
-    unowned(objects).filter((object) => !isReleaseRecord(object) && !isGoing(object)),
+    unowned(staying(objects)).filter((object) => !isReleaseRecord(object)),
     ({ status: _, metadata, spec, ...rest }) => ({
       ...rest,
       labels: metadata.labels,
