@@ -13,39 +13,40 @@ export const isHook = ({ metadata }: KubeObject): boolean => metadata.annotation
 export const unowned = (objects: readonly KubeObject[]): KubeObject[] =>
   objects.filter(({ metadata }) => metadata.ownerReferences === undefined);
 
+/** Gives an object's owners among others, and theirs; undefined for one that is not there any more. */
+function ownersAmong(objects: readonly KubeObject[]): (object: KubeObject) => (KubeObject | undefined)[] {
+  const byUid = new Map(objects.map((object) => [object.metadata.uid, object]));
+  const owners = ({ metadata }: KubeObject): (KubeObject | undefined)[] =>
+    (metadata.ownerReferences ?? []).flatMap(({ uid }) => {
+      const owner = byUid.get(uid);
+      return owner === undefined ? [undefined] : [owner, ...owners(owner)];
+    });
+  return owners;
+}
+
 /**
  * Objects without those that are going: what is being deleted, such as pods that others have taken the place of, and what the
  * garbage collector is about to delete, such as the pod of a hook whose Job Helm has just deleted.
  */
 function staying(objects: readonly KubeObject[]): KubeObject[] {
-  const byUid = new Map(objects.map((object) => [object.metadata.uid, object]));
-  const goes = ({ metadata }: KubeObject): boolean =>
-    metadata['deletionTimestamp'] !== undefined ||
-    (metadata.ownerReferences ?? []).some(({ uid }) => {
-      const owner = byUid.get(uid);
-      return owner === undefined || goes(owner);
-    });
-  return objects.filter((object) => !goes(object));
+  const owners = ownersAmong(objects);
+  const isThere = (object: KubeObject | undefined): boolean => object !== undefined && object.metadata['deletionTimestamp'] === undefined;
+  return objects.filter((object) => [object, ...owners(object)].every(isThere));
 }
 
 /** Objects without those that the clock makes: what CronJobs started, whenever their time comes. */
-export function withoutScheduled(objects: readonly KubeObject[]): KubeObject[] {
-  const byUid = new Map(objects.map((object) => [object.metadata.uid, object]));
-  const scheduled = (object: KubeObject): boolean =>
-    (object.metadata.ownerReferences ?? []).some(({ kind, uid }) => {
-      const owner = byUid.get(uid);
-      return kind === 'CronJob' || (owner !== undefined && scheduled(owner));
-    });
-  return objects.filter((object) => !scheduled(object));
+function withoutScheduled(objects: readonly KubeObject[]): KubeObject[] {
+  const owners = ownersAmong(objects);
+  return objects.filter((object) => !owners(object).some((owner) => owner?.kind === 'CronJob'));
 }
 
 /**
  * Objects by name, each with all that stays the same as long as nobody changes or replaces it: its identity, generation and
- * whatever it says, but for its status. EndpointSlices, which follow pods by and by, are not among them.
+ * whatever it says, but for its status.
  */
 export function identities(objects: readonly KubeObject[]): Readonly<Record<string, unknown>> {
   return byName(
-    withoutScheduled(staying(objects)).filter((object) => !isReleaseRecord(object) && object.kind !== 'EndpointSlice'),
+    withoutScheduled(staying(objects)).filter((object) => !isReleaseRecord(object)),
     ({ status: _, metadata: { managedFields, resourceVersion, ...metadata }, ...rest }) => ({ ...rest, metadata }),
   );
 }
