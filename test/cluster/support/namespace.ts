@@ -112,7 +112,8 @@ export class Namespace {
       spec: { policyName: this.name, validationActions: ['Deny'], matchResources: { namespaceSelector } },
     });
     const objects = await this.objectsOf(resource);
-    await until(`the server refuses updates of ${resource}`, async () => {
+    // Policies take effect, and lose it, a moment after the server has answered.
+    const areRefused = async (): Promise<boolean> => {
       for (const object of objects) {
         const { body } = await this.api.request(
           'PATCH',
@@ -122,11 +123,13 @@ export class Namespace {
         );
         if (body.includes('refused by the test')) return true;
       }
-      return undefined;
-    });
+      return false;
+    };
+    await until(`the server refuses updates of ${resource}`, async () => (await areRefused()) || undefined);
     return async () => {
       await this.api.delete(`${bindings}/${this.name}`);
       await this.api.delete(`${policies}/${this.name}`);
+      await until(`the server takes updates of ${resource} again`, async () => !(await areRefused()) || undefined);
     };
   }
 
